@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let isCI = Context.environment["CI"] == "true"
+
+/// One set of settings for every target; warnings are errors in CI only.
+let houseRules: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ] + (isCI ? [.treatAllWarnings(as: .error)] : [])
+
+/// A library of the house. Which names it may import is checked by `HouseRulesTests`.
+func room(_ name: String, knows: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: knows, swiftSettings: houseRules)
+}
+
+func tests(_ name: String, of subjects: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: subjects + ["TallyTesting"], swiftSettings: houseRules)
+}
+
+let package = Package(
+  name: "tallyd",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "tallyd", targets: ["tallyd"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev", "pkg-config"])]),
+
+    room("TallyModel"),
+    room("TallyCrypto", knows: ["TallyModel", "COpenSSL"]),
+    room("TallyCount", knows: ["TallyModel"]),
+    room("TallyLedger", knows: ["TallyModel", "TallyCrypto"]),
+    room("TallyEngine", knows: ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger"]),
+    room("TallyPublication", knows: ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger"]),
+    room("TallyVerify", knows: ["TallyModel", "TallyCrypto", "TallyCount"]),
+
+    .executableTarget(
+      name: "tallyd",
+      dependencies: [
+        "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine",
+        "TallyPublication", "TallyVerify",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: houseRules),
+
+    .executableTarget(
+      name: "TallyBench",
+      dependencies: ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine"],
+      path: "Benchmarks/TallyBench",
+      swiftSettings: houseRules),
+
+    .target(
+      name: "TallyTesting",
+      dependencies: ["TallyModel", "TallyCrypto", "TallyLedger"],
+      path: "Tests/TallyTesting",
+      swiftSettings: houseRules),
+    tests("TallyModelTests", of: ["TallyModel"]),
+    tests("TallyCryptoTests", of: ["TallyCrypto", "TallyModel"]),
+    tests("TallyCountTests", of: ["TallyCount", "TallyModel"]),
+    tests("TallyLedgerTests", of: ["TallyLedger", "TallyCrypto", "TallyModel"]),
+    tests(
+      "TallyEngineTests",
+      of: ["TallyEngine", "TallyLedger", "TallyCrypto", "TallyCount", "TallyModel"]),
+    tests(
+      "TallyVerifyTests",
+      of: [
+        "TallyVerify", "TallyPublication", "TallyEngine", "TallyLedger", "TallyCrypto",
+        "TallyCount", "TallyModel",
+      ]),
+    tests("HouseRulesTests", of: []),
+  ]
+)

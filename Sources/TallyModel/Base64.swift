@@ -1,0 +1,78 @@
+/// Base64 as the C2SP formats have it: RFC 4648 section 4, padded, canonical.
+package enum Base64 {
+  @usableFromInline static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  private static let values: [UInt8] = {
+    var table = [UInt8](repeating: 255, count: 256)
+    for (value, character) in alphabet.enumerated() { table[Int(character)] = UInt8(value) }
+    return table
+  }()
+
+  package static func encode(_ bytes: [UInt8]) -> String {
+    var text: [UInt8] = []
+    append(bytes.span.bytes, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends the text of `bytes`: four characters for every three bytes begun.
+  package static func append(_ bytes: RawSpan, to text: inout [UInt8]) {
+    let alphabet = alphabet
+    var offset = 0
+    let count = bytes.byteCount
+    while offset + 3 <= count {
+      let a = bytes.loadUInt8(at: offset)
+      let b = bytes.loadUInt8(at: offset + 1)
+      let c = bytes.loadUInt8(at: offset + 2)
+      text.append(alphabet[Int(a >> 2)])
+      text.append(alphabet[Int((a & 3) << 4 | b >> 4)])
+      text.append(alphabet[Int((b & 15) << 2 | c >> 6)])
+      text.append(alphabet[Int(c & 63)])
+      offset += 3
+    }
+    let padding = UInt8(ascii: "=")
+    switch count - offset {
+    case 1:
+      let a = bytes.loadUInt8(at: offset)
+      text.append(alphabet[Int(a >> 2)])
+      text.append(alphabet[Int((a & 3) << 4)])
+      text.append(padding)
+      text.append(padding)
+    case 2:
+      let a = bytes.loadUInt8(at: offset)
+      let b = bytes.loadUInt8(at: offset + 1)
+      text.append(alphabet[Int(a >> 2)])
+      text.append(alphabet[Int((a & 3) << 4 | b >> 4)])
+      text.append(alphabet[Int((b & 15) << 2)])
+      text.append(padding)
+    default: break
+    }
+  }
+
+  /// The bytes of padded, canonical text (unused bits zero), or nothing.
+  package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    let text = Array(text)
+    guard text.count.isMultiple(of: 4) else { return nil }
+    if text.isEmpty { return [] }
+    let padding = text.suffix(2).filter { $0 == UInt8(ascii: "=") }.count
+    if padding == 1, text[text.count - 1] != UInt8(ascii: "=") { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count / 4 * 3)
+    var bits: UInt32 = 0
+    var bitCount = 0
+    for character in text.dropLast(padding) {
+      let value = values[Int(character)]
+      guard value != 255 else { return nil }
+      bits = bits << 6 | UInt32(value)
+      bitCount += 6
+      if bitCount >= 8 {
+        bitCount -= 8
+        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
+        bits &= (1 << UInt32(bitCount)) - 1
+      }
+    }
+    return bits == 0 ? bytes : nil
+  }
+
+  package static func decode(_ text: String) -> [UInt8]? { decode(Array(text.utf8)) }
+}

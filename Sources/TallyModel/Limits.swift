@@ -1,0 +1,36 @@
+/// Every limit of the engine, with its reason.
+package enum Limits {
+  /// A definition file. 5,000 options with long bilingual labels are about 2 MiB.
+  package static let definitionBytesMax = 8 << 20
+  package static let contestsMax = 200
+  package static let optionsMax = 5_000
+  package static let languagesMax = 20
+  package static let channelsMax = 255
+  package static let strataMax = 1_000
+  package static let officersMax = 32
+  /// Ids of elections, contests, options, channels, strata: ASCII letters, digits, `.`, `_`, `-`.
+  package static let idBytesMax = 64
+  package static let labelBytesMax = 2_000
+  /// A voter id; 55 bytes together with the scope take the fast way through HMAC.
+  package static let voterIDBytesMax = 64
+  package static let scopeBytesMax = 64
+  /// One submitted ballot's selections as text.
+  package static let selectionsTextBytesMax = 32_768
+  /// An entry's length stands in 16 bits (tlog-tiles).
+  package static let entryBytesMax = 65_535
+  /// 16,384 ballots of 120 bytes are 2 MiB: a third of a millisecond a sync on fast storage.
+  package static let blockBallotsMax = 16_384
+  /// A block with its frames, entries and padding; a segment holds at least eight.
+  package static let blockBytesMax = 8 << 20
+  package static let segmentBytes = 64 << 20
+  /// Replacements of one voter in one scope; each nonce stays known.
+  package static let replacementsPerVoterMax = 1_000
+  /// Index of an entry in its log fits 32 bits in the admission table.
+  package static let entriesPerLogMax = UInt64(UInt32.max) - 1
+  /// Weights of one roll add up within this, so that no sum of any rule overflows 63 bits.
+  package static let totalWeightMax = UInt64(1) << 48
+  package static let weightMax: UInt32 = 1_000_000
+  /// Signature lines of one note.
+  package static let noteSignaturesMax = 100
+  package static let noteBytesMax = 1 << 20
+}
