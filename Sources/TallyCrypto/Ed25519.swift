@@ -1,0 +1,158 @@
+import COpenSSL
+
+/// An OpenSSL key, made once and shared by everyone who checks or signs with it.
+///
+/// OpenSSL counts references to it atomically and locks its inner cache; nothing here changes it
+/// after `init`, so threads may use it at once.
+final class Ed25519Handle: Sendable {
+  nonisolated(unsafe) let pointer: OpaquePointer
+
+  /// Nothing when OpenSSL refuses the 32 bytes.
+  init?(publicKey: [UInt8]) {
+    // Safe: OpenSSL reads `count` bytes and copies them.
+    let made = unsafe publicKey.withUnsafeBufferPointer {
+      unsafe EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, $0.baseAddress, $0.count)
+    }
+    guard let made = unsafe made else {
+      ERR_clear_error()
+      return nil
+    }
+    unsafe pointer = made
+  }
+
+  init?(seed: [UInt8]) {
+    // Safe: OpenSSL reads `count` bytes and copies them.
+    let made = unsafe seed.withUnsafeBufferPointer {
+      unsafe EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nil, $0.baseAddress, $0.count)
+    }
+    guard let made = unsafe made else {
+      ERR_clear_error()
+      return nil
+    }
+    unsafe pointer = made
+  }
+
+  deinit {
+    // Safe: the one reference that `init` took; OpenSSL wipes a private key before freeing it.
+    unsafe EVP_PKEY_free(pointer)
+  }
+}
+
+/// An Ed25519 public key (RFC 8032).
+package struct PublicKey: Hashable, Sendable {
+  package static let byteCount = 32
+  package static let signatureByteCount = 64
+
+  package let bytes: [UInt8]
+  private let handle: Ed25519Handle
+
+  /// Nothing unless there are 32 bytes.
+  package init?(_ bytes: [UInt8]) {
+    guard bytes.count == Self.byteCount, let handle = Ed25519Handle(publicKey: bytes) else {
+      return nil
+    }
+    self.bytes = bytes
+    self.handle = handle
+  }
+
+  /// Whether `signature` is 64 bytes that this key's owner made over exactly `message`.
+  package func isValid(signature: [UInt8], over message: RawSpan) -> Bool {
+    guard signature.count == Self.signatureByteCount else { return false }
+    // Safe: the context is freed below and used by this call alone; the key outlives it.
+    guard let context = unsafe EVP_MD_CTX_new() else { return false }
+    defer { unsafe EVP_MD_CTX_free(context) }
+    guard unsafe EVP_DigestVerifyInit(context, nil, nil, nil, handle.pointer) == 1 else {
+      ERR_clear_error()
+      return false
+    }
+    // Safe: OpenSSL reads exactly the bytes of the two buffers.
+    let verdict = unsafe message.withUnsafeBytes { text in
+      unsafe signature.withUnsafeBufferPointer { signature in
+        unsafe EVP_DigestVerify(
+          context, signature.baseAddress, signature.count,
+          text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count)
+      }
+    }
+    if verdict != 1 { ERR_clear_error() }
+    return verdict == 1
+  }
+
+  package static func == (a: PublicKey, b: PublicKey) -> Bool { a.bytes == b.bytes }
+  package func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+}
+
+/// An Ed25519 private key (RFC 8032); threads may sign with it at once.
+///
+/// OpenSSL holds it and wipes it when the last owner is gone.
+package final class SigningKey: Sendable {
+  package static let seedByteCount = 32
+
+  package let publicKey: PublicKey
+  private let handle: Ed25519Handle
+
+  /// - Parameter seed: Exactly 32 bytes; the caller's copy stays the caller's to wipe.
+  package init(seed: [UInt8]) {
+    precondition(seed.count == Self.seedByteCount, "An Ed25519 seed has 32 bytes.")
+    guard let handle = Ed25519Handle(seed: seed),
+      let publicKey = PublicKey(
+        Self.raw(of: handle) { unsafe EVP_PKEY_get_raw_public_key($0, $1, $2) })
+    else { preconditionFailure("OpenSSL refuses Ed25519.") }
+    self.handle = handle
+    self.publicKey = publicKey
+  }
+
+  package static func random() -> SigningKey {
+    var seed = Randomness.bytes(seedByteCount)
+    defer { Wipe.bytes(&seed) }
+    return SigningKey(seed: seed)
+  }
+
+  /// The 32 secret bytes, for the key file alone.
+  package var seed: [UInt8] {
+    Self.raw(of: handle) { unsafe EVP_PKEY_get_raw_private_key($0, $1, $2) }
+  }
+
+  /// The 64 bytes of the one signature that this key makes over `message`.
+  ///
+  /// - Complexity: 24 µs and O(bytes).
+  package func sign(_ message: RawSpan) -> [UInt8] {
+    // Safe: the context is freed below and used by this call alone; the key outlives it.
+    guard let context = unsafe EVP_MD_CTX_new() else { preconditionFailure("No memory to sign.") }
+    defer { unsafe EVP_MD_CTX_free(context) }
+    let ready = unsafe EVP_DigestSignInit(context, nil, nil, nil, handle.pointer)
+    precondition(ready == 1, "OpenSSL refuses Ed25519.")
+    var count = PublicKey.signatureByteCount
+    return [UInt8](unsafeUninitializedCapacity: count) { signature, initialized in
+      // Safe: the buffer holds the 64 bytes that `count` says.
+      let done = unsafe message.withUnsafeBytes { text in
+        unsafe EVP_DigestSign(
+          context, signature.baseAddress, &count,
+          text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count)
+      }
+      precondition(done == 1 && count == PublicKey.signatureByteCount, "OpenSSL did not sign.")
+      initialized = count
+    }
+  }
+
+  private static func raw(
+    of handle: Ed25519Handle,
+    _ read: (OpaquePointer, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<Int>) -> Int32
+  ) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 32) { buffer, initialized in
+      var count = 32
+      // Safe: the buffer holds the 32 bytes that `count` says.
+      let done = unsafe read(handle.pointer, buffer.baseAddress, &count)
+      precondition(done == 1 && count == 32, "An Ed25519 key has 32 bytes.")
+      initialized = count
+    }
+  }
+}
+
+/// Overwriting secrets that Swift would only forget.
+package enum Wipe {
+  /// Zeroes the array's bytes; other copies of the array keep theirs.
+  package static func bytes(_ bytes: inout [UInt8]) {
+    // Safe: the array's own storage, in its length.
+    unsafe bytes.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
+  }
+}
