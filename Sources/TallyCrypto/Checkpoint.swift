@@ -9,7 +9,7 @@ package struct Checkpoint: Sendable {
   package let size: UInt64
   package let root: Digest
 
-  /// - Parameter origin: One line, not empty; anything else traps.
+  /// A promise to be signed; an origin that is not one line of text traps.
   package init(origin: String, size: UInt64, root: Digest) {
     precondition(NoteText.isLine(origin), "An origin is one line.")
     self.origin = origin
@@ -44,7 +44,7 @@ package struct Checkpoint: Sendable {
     text.append(NoteText.lineFeed)
     text.append(contentsOf: String(size).utf8)
     text.append(NoteText.lineFeed)
-    Base64.append(root.bytes.span.bytes, to: &text)
+    text.append(contentsOf: Base64.encode(root.bytes).utf8)
     text.append(NoteText.lineFeed)
     return text
   }

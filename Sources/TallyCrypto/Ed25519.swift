@@ -4,7 +4,7 @@ import COpenSSL
 ///
 /// OpenSSL counts references to it atomically and locks its inner cache; nothing here changes it
 /// after `init`, so threads may use it at once.
-final class Ed25519Handle: Sendable {
+@safe final class Ed25519Handle: Sendable {
   nonisolated(unsafe) let pointer: OpaquePointer
 
   /// Nothing when OpenSSL refuses the 32 bytes.
@@ -69,12 +69,21 @@ package struct PublicKey: Hashable, Sendable {
     let verdict = unsafe message.withUnsafeBytes { text in
       unsafe signature.withUnsafeBufferPointer { signature in
         unsafe EVP_DigestVerify(
-          context, signature.baseAddress, signature.count,
-          text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count)
+          context,
+          signature.baseAddress,
+          signature.count,
+          text.baseAddress?.assumingMemoryBound(to: UInt8.self),
+          text.count
+        )
       }
     }
     if verdict != 1 { ERR_clear_error() }
     return verdict == 1
+  }
+
+  package func isValid(signature: [UInt8], over message: [UInt8]) -> Bool {
+    // Safe: bytes have no padding.
+    unsafe isValid(signature: signature, over: message.span.bytes)
   }
 
   package static func == (a: PublicKey, b: PublicKey) -> Bool { a.bytes == b.bytes }
@@ -90,12 +99,13 @@ package final class SigningKey: Sendable {
   package let publicKey: PublicKey
   private let handle: Ed25519Handle
 
-  /// - Parameter seed: Exactly 32 bytes; the caller's copy stays the caller's to wipe.
+  /// Takes exactly 32 bytes; the caller's copy stays the caller's to wipe.
   package init(seed: [UInt8]) {
     precondition(seed.count == Self.seedByteCount, "An Ed25519 seed has 32 bytes.")
     guard let handle = Ed25519Handle(seed: seed),
       let publicKey = PublicKey(
-        Self.raw(of: handle) { unsafe EVP_PKEY_get_raw_public_key($0, $1, $2) })
+        Self.raw(of: handle, isSecret: false)
+      )
     else { preconditionFailure("OpenSSL refuses Ed25519.") }
     self.handle = handle
     self.publicKey = publicKey
@@ -109,7 +119,7 @@ package final class SigningKey: Sendable {
 
   /// The 32 secret bytes, for the key file alone.
   package var seed: [UInt8] {
-    Self.raw(of: handle) { unsafe EVP_PKEY_get_raw_private_key($0, $1, $2) }
+    Self.raw(of: handle, isSecret: true)
   }
 
   /// The 64 bytes of the one signature that this key makes over `message`.
@@ -122,29 +132,39 @@ package final class SigningKey: Sendable {
     let ready = unsafe EVP_DigestSignInit(context, nil, nil, nil, handle.pointer)
     precondition(ready == 1, "OpenSSL refuses Ed25519.")
     var count = PublicKey.signatureByteCount
-    return [UInt8](unsafeUninitializedCapacity: count) { signature, initialized in
-      // Safe: the buffer holds the 64 bytes that `count` says.
-      let done = unsafe message.withUnsafeBytes { text in
+    var signature = [UInt8](repeating: 0, count: count)
+    // Safe: the array holds the 64 bytes that `count` says, and no more of the text is read.
+    let done = unsafe signature.withUnsafeMutableBufferPointer { signature in
+      unsafe message.withUnsafeBytes { text in
         unsafe EVP_DigestSign(
-          context, signature.baseAddress, &count,
-          text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count)
+          context,
+          signature.baseAddress,
+          &count,
+          text.baseAddress?.assumingMemoryBound(to: UInt8.self),
+          text.count
+        )
       }
-      precondition(done == 1 && count == PublicKey.signatureByteCount, "OpenSSL did not sign.")
-      initialized = count
     }
+    precondition(done == 1 && count == PublicKey.signatureByteCount, "OpenSSL did not sign.")
+    return signature
   }
 
-  private static func raw(
-    of handle: Ed25519Handle,
-    _ read: (OpaquePointer, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<Int>) -> Int32
-  ) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: 32) { buffer, initialized in
-      var count = 32
-      // Safe: the buffer holds the 32 bytes that `count` says.
-      let done = unsafe read(handle.pointer, buffer.baseAddress, &count)
-      precondition(done == 1 && count == 32, "An Ed25519 key has 32 bytes.")
-      initialized = count
+  package func sign(_ message: [UInt8]) -> [UInt8] {
+    // Safe: bytes have no padding.
+    unsafe sign(message.span.bytes)
+  }
+
+  private static func raw(of handle: Ed25519Handle, isSecret: Bool) -> [UInt8] {
+    var count = 32
+    var bytes = [UInt8](repeating: 0, count: count)
+    // Safe: the buffer holds the 32 bytes that `count` says; the key lives as long as its handle.
+    let done = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+      isSecret
+        ? unsafe EVP_PKEY_get_raw_private_key(handle.pointer, buffer.baseAddress, &count)
+        : unsafe EVP_PKEY_get_raw_public_key(handle.pointer, buffer.baseAddress, &count)
     }
+    precondition(done == 1 && count == 32, "An Ed25519 key has 32 bytes.")
+    return bytes
   }
 }
 

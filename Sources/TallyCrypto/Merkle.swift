@@ -9,7 +9,8 @@ package enum Merkle {
       words: (
         UInt64(bigEndian: 0xe3b0_c442_98fc_1c14), UInt64(bigEndian: 0x9afb_f4c8_996f_b924),
         UInt64(bigEndian: 0x27ae_41e4_649b_934c), UInt64(bigEndian: 0xa495_991b_7852_b855)
-      ))
+      )
+    )
   }
 
   /// SHA-256(0x00 ‖ entry).
@@ -20,7 +21,10 @@ package enum Merkle {
     return SHA256.long(prefix: 0, entry)
   }
 
-  package static func leaf(_ entry: [UInt8]) -> Digest { leaf(entry.span.bytes) }
+  package static func leaf(_ entry: [UInt8]) -> Digest {
+    // Safe: bytes have no padding.
+    unsafe leaf(entry.span.bytes)
+  }
 
   /// SHA-256(0x01 ‖ left ‖ right).
   ///

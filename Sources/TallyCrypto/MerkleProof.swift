@@ -16,10 +16,13 @@ package enum MerkleProof {
 
   /// The root that the path leads to, or nothing when the path does not fit index and size.
   ///
-  /// - Parameter path: The leaf's sibling first.
+  /// The path begins with the leaf's sibling.
   /// - SeeAlso: RFC 9162, section 2.1.3.2.
   package static func inclusionRoot(
-    index: UInt64, size: UInt64, leaf: Digest, path: [Digest]
+    index: UInt64,
+    size: UInt64,
+    leaf: Digest,
+    path: [Digest]
   ) -> Digest? {
     guard index < size else { return nil }
     var place = index
@@ -48,7 +51,11 @@ package enum MerkleProof {
   /// it would show nothing.
   /// - SeeAlso: RFC 9162, section 2.1.4.2.
   package static func isConsistent(
-    oldSize: UInt64, oldRoot: Digest, newSize: UInt64, newRoot: Digest, path: [Digest]
+    oldSize: UInt64,
+    oldRoot: Digest,
+    newSize: UInt64,
+    newRoot: Digest,
+    path: [Digest]
   ) -> Bool {
     if oldSize == newSize { return path.isEmpty && oldRoot == newRoot }
     guard 0 < oldSize, oldSize < newSize, !path.isEmpty else { return false }

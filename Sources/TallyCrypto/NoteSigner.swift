@@ -1,4 +1,4 @@
-package import TallyModel
+import TallyModel
 
 /// A name with its private key: signs notes.
 package struct NoteSigner: Sendable {
@@ -24,7 +24,8 @@ package struct NoteSigner: Sendable {
       throw .malformedKey(reason: "it is not a private key")
     }
     var (name, hex, body) = try KeyText.parts(
-      of: String(privateKeyText.dropFirst(Self.textPrefix.count)))
+      of: String(privateKeyText.dropFirst(Self.textPrefix.count))
+    )
     defer { Wipe.bytes(&body) }
     guard body.count == 1 + SigningKey.seedByteCount, body[0] == VerifierKey.ed25519 else {
       throw .malformedKey(reason: "it is not an Ed25519 private key")
@@ -45,7 +46,7 @@ package struct NoteSigner: Sendable {
   }
 
   package func signature(over text: [UInt8]) -> NoteSignature {
-    NoteSignature(name: name, keyID: verifier.keyID, signature: key.sign(text.span.bytes))
+    NoteSignature(name: name, keyID: verifier.keyID, signature: key.sign(text))
   }
 
   /// `— <name> <base64 of key id and signature>` and a line feed.

@@ -1,4 +1,4 @@
-package import TallyModel
+import TallyModel
 
 /// The grammar that signed notes, checkpoints and receipts share.
 enum NoteText {

@@ -19,9 +19,10 @@ package struct Receipt: Equatable, Sendable {
   /// A signed note, byte for byte as the log gave it.
   package let checkpoint: [UInt8]
 
-  /// - Parameters:
-  ///   - extra: `0...extraBytesMax` bytes; an empty one is none.
-  ///   - path: At most ``MerkleProof/pathCountMax`` hashes.
+  /// Puts a receipt together from what the log knows.
+  ///
+  /// `extra` has at most ``extraBytesMax`` bytes, an empty one is none; the path has at most
+  /// ``MerkleProof/pathCountMax`` hashes. Anything longer traps.
   package init(extra: [UInt8]?, index: UInt64, path: [Digest], checkpoint: [UInt8]) {
     precondition((extra?.count ?? 0) <= Self.extraBytesMax, "Too long for a receipt.")
     precondition(path.count <= MerkleProof.pathCountMax, "No path is so long.")
@@ -88,14 +89,14 @@ package struct Receipt: Equatable, Sendable {
     bytes.append(NoteText.lineFeed)
     if let extra {
       bytes.append(contentsOf: Self.extraPrefix)
-      Base64.append(extra.span.bytes, to: &bytes)
+      bytes.append(contentsOf: Base64.encode(extra).utf8)
       bytes.append(NoteText.lineFeed)
     }
     bytes.append(contentsOf: Self.indexPrefix)
     bytes.append(contentsOf: String(index).utf8)
     bytes.append(NoteText.lineFeed)
     for hash in path {
-      Base64.append(hash.bytes.span.bytes, to: &bytes)
+      bytes.append(contentsOf: Base64.encode(hash.bytes).utf8)
       bytes.append(NoteText.lineFeed)
     }
     bytes.append(NoteText.lineFeed)
@@ -105,17 +106,21 @@ package struct Receipt: Equatable, Sendable {
 
   /// The checkpoint, once known keys have signed it and the entry is shown to lie in its tree.
   ///
-  /// - Parameters:
-  ///   - leaf: ``Merkle/leaf(_:)-(RawSpan)`` of the entry, most often of ``extra``.
-  ///   - keys: The log's key, or any that the reader asks for; the origin is the caller's to compare.
+  /// The leaf is ``Merkle/leaf(_:)-(RawSpan)`` of the entry, most often of ``extra``. Which origin is
+  /// the right one, only the caller knows.
   package func verified(
-    leaf: Digest, by keys: [VerifierKey]
+    leaf: Digest,
+    by keys: [VerifierKey]
   ) throws(NoteError) -> Checkpoint {
     let note = try SignedNote(parsing: checkpoint)
     _ = try note.verified(by: keys)
     let promised = try Checkpoint(parsing: note.text)
     let root = MerkleProof.inclusionRoot(
-      index: index, size: promised.size, leaf: leaf, path: path)
+      index: index,
+      size: promised.size,
+      leaf: leaf,
+      path: path
+    )
     guard root == promised.root else { throw .notIncluded }
     return promised
   }

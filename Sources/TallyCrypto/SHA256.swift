@@ -9,7 +9,10 @@ package enum SHA256 {
   /// The longest message that fits two blocks with its padding.
   static let shortBytesMax = 119
 
-  package static func hash(_ bytes: [UInt8]) -> Digest { hash(bytes.span.bytes) }
+  package static func hash(_ bytes: [UInt8]) -> Digest {
+    // Safe: bytes have no padding.
+    unsafe hash(bytes.span.bytes)
+  }
 
   /// - Complexity: O(bytes); 35 ns for every block of 64 bytes begun (with nine bytes of padding).
   package static func hash(_ bytes: RawSpan) -> Digest {
@@ -35,7 +38,10 @@ package enum SHA256 {
       }
       unsafe blocks[count] = 0x80
       unsafe blocks.storeBytes(
-        of: UInt64(count &* 8).bigEndian, toByteOffset: padded &- 8, as: UInt64.self)
+        of: UInt64(count &* 8).bigEndian,
+        toByteOffset: padded &- 8,
+        as: UInt64.self
+      )
       var context = SHA256_CTX.initial
       // Safe: a whole number of blocks, so nothing is kept in the context's buffer.
       unsafe SHA256_Update(&context, blocks.baseAddress, padded)
@@ -46,7 +52,7 @@ package enum SHA256 {
   @inline(never)
   static func long(prefix: UInt8?, _ bytes: RawSpan) -> Digest {
     var stream = SHA256Stream()
-    if let prefix { stream.update([prefix].span.bytes) }
+    if let prefix { stream.update([prefix]) }
     stream.update(bytes)
     return stream.finish()
   }
@@ -61,6 +67,11 @@ package struct SHA256Stream: ~Copyable {
   package mutating func update(_ bytes: RawSpan) {
     // Safe: OpenSSL reads exactly `count` bytes and keeps no pointer.
     unsafe bytes.withUnsafeBytes { unsafe _ = SHA256_Update(&context, $0.baseAddress, $0.count) }
+  }
+
+  package mutating func update(_ bytes: [UInt8]) {
+    // Safe: bytes have no padding.
+    unsafe update(bytes.span.bytes)
   }
 
   package consuming func finish() -> Digest {
@@ -92,7 +103,8 @@ extension SHA256_CTX {
     Digest(
       words: (
         Self.word(h.0, h.1), Self.word(h.2, h.3), Self.word(h.4, h.5), Self.word(h.6, h.7)
-      ))
+      )
+    )
   }
 
   @inline(__always)

@@ -1,4 +1,4 @@
-package import TallyModel
+import TallyModel
 
 /// One signature line of a note; of whatever type, whoever made it.
 package struct NoteSignature: Equatable, Sendable {
@@ -21,7 +21,7 @@ package struct NoteSignature: Equatable, Sendable {
     bytes.append(contentsOf: NoteText.signaturePrefix)
     bytes.append(contentsOf: name.utf8)
     bytes.append(UInt8(ascii: " "))
-    Base64.append(body.span.bytes, to: &bytes)
+    bytes.append(contentsOf: Base64.encode(body).utf8)
     bytes.append(NoteText.lineFeed)
   }
 
@@ -35,7 +35,7 @@ package struct NoteSignature: Equatable, Sendable {
       let body = Base64.decode(rest[(space + 1)...]), body.count > 4
     else { throw malformed }
     self.name = name
-    keyID = body.span.bytes.loadUInt32(at: 0)
+    keyID = body[..<4].reduce(0) { $0 << 8 | UInt32($1) }
     signature = Array(body.dropFirst(4))
   }
 }
@@ -123,7 +123,7 @@ package struct SignedNote: Equatable, Sendable {
     for key in keys where !good.contains(key) {
       var isSigner = false
       for line in signatures where line.keyID == key.keyID && line.isNamed(key.name) {
-        guard key.key.isValid(signature: line.signature, over: text.span.bytes) else {
+        guard key.key.isValid(signature: line.signature, over: text) else {
           throw .badSignature(name: key.name)
         }
         isSigner = true

@@ -5,15 +5,13 @@ package enum TilePath {
   /// Hashes, or entries, of a full tile.
   package static let fullWidth = 256
 
-  /// - Parameters:
-  ///   - level: `0...63`.
-  ///   - width: `1...256`; 256 is a full tile.
+  /// The tile of `width` hashes, `1...256`, at a level of `0...63`; 256 is a full one.
   package static func tile(level: Int, index: UInt64, width: Int) -> String {
     precondition((0...63).contains(level), "A tile's level is 0 to 63.")
     return "tile/\(level)/\(place(index, width))"
   }
 
-  /// - Parameter width: `1...256`; 256 is a full bundle.
+  /// The bundle of `width` entries, `1...256`; 256 is a full one.
   package static func entries(index: UInt64, width: Int) -> String {
     "tile/entries/\(place(index, width))"
   }

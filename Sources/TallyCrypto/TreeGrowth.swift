@@ -82,7 +82,7 @@ package struct TreeGrowth: Sendable {
 
   /// The hashes from the leaf's sibling up to the root's child, for an entry of this batch.
   ///
-  /// - Parameter index: `oldSize..<size`.
+  /// The index is in `oldSize..<size`.
   package func path(of index: UInt64) -> [Digest] {
     var path: [Digest] = []
     path.reserveCapacity(levels.count)
@@ -92,7 +92,7 @@ package struct TreeGrowth: Sendable {
 
   /// Calls `visit` with each hash of the inclusion path, the leaf's sibling first.
   ///
-  /// - Parameter index: `oldSize..<size`.
+  /// The index is in `oldSize..<size`.
   package func forEachOnPath(of index: UInt64, _ visit: (Digest) -> Void) {
     precondition(index >= oldSize && index < size, "The entry is not of this batch.")
     for level in 0..<(levels.count - 1) {

@@ -1,4 +1,4 @@
-package import TallyModel
+import TallyModel
 
 /// A name with its public key, as signed notes know signers.
 ///
@@ -13,7 +13,7 @@ package struct VerifierKey: Sendable {
   package let keyID: UInt32
   package let key: PublicKey
 
-  /// - Parameter name: Not empty, without spaces and `+`; anything else traps.
+  /// Names a key; a name that is empty or has a space or a `+` traps.
   package init(name: String, key: PublicKey) {
     precondition(NoteText.isKeyName(name), "A key's name has no space and no plus.")
     self.name = name

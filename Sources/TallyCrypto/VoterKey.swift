@@ -5,13 +5,13 @@ package import TallyModel
 ///
 /// Holds the two SHA-256 states of HMAC after the key's blocks, so that a pseudonym costs two
 /// blocks; never the key itself. Used by many threads at once: nothing changes after `init`.
-package final class VoterKey: Sendable {
+@safe package final class VoterKey: Sendable {
   package static let byteCount = 32
 
   /// Inner and outer state of HMAC. Owned by this object, written only by `init` and `deinit`.
   private nonisolated(unsafe) let states: UnsafeMutablePointer<SHA256_CTX>
 
-  /// - Parameter bytes: Exactly ``byteCount`` bytes; the caller's copy stays the caller's to wipe.
+  /// Takes exactly ``byteCount`` bytes; the caller's copy stays the caller's to wipe.
   package init(_ bytes: [UInt8]) {
     precondition(bytes.count == Self.byteCount, "A voter key has 32 bytes.")
     // Safe: two elements, both initialised here, freed in `deinit`.
@@ -31,9 +31,7 @@ package final class VoterKey: Sendable {
 
   /// The first 16 bytes of HMAC-SHA256(key, length of scope in one byte ‖ scope ‖ voter id).
   ///
-  /// - Parameters:
-  ///   - scope: 0...255 bytes.
-  ///   - voterID: In the definition's normal form.
+  /// The scope has at most 255 bytes, the id is in the definition's normal form.
   /// - Complexity: Two blocks while scope and id are within 54 bytes together; no allocation.
   package func pseudonym(scope: RawSpan, voterID: RawSpan) -> Pseudonym {
     precondition(scope.byteCount <= 255, "A scope's length stands in one byte.")
@@ -49,13 +47,17 @@ package final class VoterKey: Sendable {
     Self.finishOuter(&outer, inner: inner)
     return Pseudonym(
       value: UInt128(outer.h.0) << 96 | UInt128(outer.h.1) << 64 | UInt128(outer.h.2) << 32
-        | UInt128(outer.h.3))
+        | UInt128(outer.h.3)
+    )
   }
 
   /// The message, its padding and its length in one block.
   @inline(__always)
   private static func finishShort(
-    _ inner: inout SHA256_CTX, scope: RawSpan, voterID: RawSpan, count: Int
+    _ inner: inout SHA256_CTX,
+    scope: RawSpan,
+    voterID: RawSpan,
+    count: Int
   ) {
     // Safe: 64 bytes are there and initialised; `count` is at most 55.
     unsafe withUnsafeTemporaryAllocation(byteCount: 64, alignment: 16) { block in
@@ -72,7 +74,10 @@ package final class VoterKey: Sendable {
       }
       unsafe block[count] = 0x80
       unsafe block.storeBytes(
-        of: UInt64((64 &+ count) &* 8).bigEndian, toByteOffset: 56, as: UInt64.self)
+        of: UInt64((64 &+ count) &* 8).bigEndian,
+        toByteOffset: 56,
+        as: UInt64.self
+      )
       unsafe SHA256_Transform(&inner, block.baseAddress?.assumingMemoryBound(to: UInt8.self))
     }
   }
