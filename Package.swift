@@ -17,8 +17,10 @@ let houseRules: [SwiftSetting] =
   ] + (isCI ? [.treatAllWarnings(as: .error)] : [])
 
 /// A library of the house. Which names it may import is checked by `HouseRulesTests`.
-func room(_ name: String, knows: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: knows, swiftSettings: houseRules)
+func room(
+  _ name: String, knows: [Target.Dependency] = [], settings: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: knows, swiftSettings: houseRules + settings)
 }
 
 func tests(_ name: String, of subjects: [Target.Dependency]) -> Target {
@@ -39,7 +41,8 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev", "pkg-config"])]),
 
-    room("TallyModel"),
+    // Lifetimes: `[UInt8].rawSpan` returns a view of the array (Bytes.swift), nothing else needs it.
+    room("TallyModel", settings: [.enableExperimentalFeature("Lifetimes")]),
     room("TallyCrypto", knows: ["TallyModel", "COpenSSL"]),
     room("TallyCount", knows: ["TallyModel"]),
     room("TallyLedger", knows: ["TallyModel", "TallyCrypto"]),

@@ -11,7 +11,7 @@ package enum Base64 {
 
   package static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
-    append(bytes.span.bytes, to: &text)
+    append(bytes.rawSpan, to: &text)
     return String(decoding: text, as: UTF8.self)
   }
 

@@ -55,3 +55,12 @@ extension UInt128 {
     return out
   }
 }
+
+extension [UInt8] {
+  /// The bytes for reading, in place.
+  ///
+  /// `span.bytes` is unsafe where elements have padding; bytes have none.
+  @inlinable package var rawSpan: RawSpan {
+    @_lifetime(borrow self) get { unsafe span.bytes }
+  }
+}

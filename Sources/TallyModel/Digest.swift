@@ -22,7 +22,7 @@ package struct Digest: Hashable, Sendable {
   /// Reads exactly 32 bytes, or nothing.
   package init?(_ bytes: [UInt8]) {
     guard bytes.count == 32 else { return nil }
-    self.init(bytes.span.bytes)
+    self.init(bytes.rawSpan)
   }
 
   /// The 32 bytes.

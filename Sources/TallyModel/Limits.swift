@@ -2,11 +2,17 @@
 package enum Limits {
   /// A definition file. 5,000 options with long bilingual labels are about 2 MiB.
   package static let definitionBytesMax = 8 << 20
+  /// What a linter shows at once; a broken file of this size could have a million.
+  package static let definitionFaultsMax = 1_000
   package static let contestsMax = 200
+  /// Of all contests together: every option marked or rated takes 3 bytes, 15,000 of an entry.
   package static let optionsMax = 5_000
   package static let languagesMax = 20
   package static let channelsMax = 255
   package static let strataMax = 1_000
+  package static let districtsMax = 10_000
+  /// Listed pages of a scope; each has counters for every option.
+  package static let pagesMax = 10_000
   package static let officersMax = 32
   /// Ids of elections, contests, options, channels, strata: ASCII letters, digits, `.`, `_`, `-`.
   package static let idBytesMax = 64

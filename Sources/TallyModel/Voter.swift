@@ -12,7 +12,7 @@ package struct Pseudonym: Hashable, Sendable, Comparable {
 
   package init?(hex: some Collection<UInt8>) {
     guard hex.count == 32, let bytes = Hex.decode(hex) else { return nil }
-    value = bytes.span.bytes.loadUInt128(at: 0)
+    value = bytes.rawSpan.loadUInt128(at: 0)
   }
 }
 
@@ -28,6 +28,6 @@ package struct Nonce: Hashable, Sendable {
 
   package init?(hex: some Collection<UInt8>) {
     guard hex.count == 32, let bytes = Hex.decode(hex) else { return nil }
-    value = bytes.span.bytes.loadUInt128(at: 0)
+    value = bytes.rawSpan.loadUInt128(at: 0)
   }
 }
