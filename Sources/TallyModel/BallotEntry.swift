@@ -26,8 +26,14 @@ package struct BallotEntry: Equatable, Sendable {
 
   @inlinable
   package init(
-    nonce: Nonce, pseudonym: Pseudonym, channel: UInt8, submitter: UInt16, operator: UInt16,
-    stratum: UInt16, weight: UInt32, replaces: UInt64?
+    nonce: Nonce,
+    pseudonym: Pseudonym,
+    channel: UInt8,
+    submitter: UInt16,
+    operator: UInt16,
+    stratum: UInt16,
+    weight: UInt32,
+    replaces: UInt64?
   ) {
     self.nonce = nonce
     self.pseudonym = pseudonym
@@ -79,10 +85,13 @@ package struct BallotEntry: Equatable, Sendable {
     let ballot = BallotEntry(
       nonce: Nonce(value: entry.loadUInt128(at: 2)),
       pseudonym: Pseudonym(value: entry.loadUInt128(at: 18)),
-      channel: entry.loadUInt8(at: 34), submitter: entry.loadUInt16(at: 35),
-      operator: entry.loadUInt16(at: 37), stratum: entry.loadUInt16(at: 39),
+      channel: entry.loadUInt8(at: 34),
+      submitter: entry.loadUInt16(at: 35),
+      operator: entry.loadUInt16(at: 37),
+      stratum: entry.loadUInt16(at: 39),
       weight: entry.loadUInt32(at: 41),
-      replaces: flags == 0 ? nil : entry.loadUInt64(at: scopeEnd))
+      replaces: flags == 0 ? nil : entry.loadUInt64(at: scopeEnd)
+    )
     guard ballot.weight > 0 else { return nil }
     return (ballot, headBytes..<scopeEnd, selectionsStart..<entry.byteCount)
   }

@@ -1,7 +1,8 @@
 /// Base64 as the C2SP formats have it: RFC 4648 section 4, padded, canonical.
 package enum Base64 {
   @usableFromInline static let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+  )
 
   private static let values: [UInt8] = {
     var table = [UInt8](repeating: 255, count: 256)

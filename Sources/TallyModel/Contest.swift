@@ -35,8 +35,15 @@ package struct Contest: Equatable, Sendable {
   package let scores: ClosedRange<UInt8>?
 
   package init(
-    id: String, type: ContestType, rule: CountingRule, title: LocalizedText, isRequired: Bool,
-    options: [Option], marksMax: Int, seats: Int, scores: ClosedRange<UInt8>?
+    id: String,
+    type: ContestType,
+    rule: CountingRule,
+    title: LocalizedText,
+    isRequired: Bool,
+    options: [Option],
+    marksMax: Int,
+    seats: Int,
+    scores: ClosedRange<UInt8>?
   ) {
     self.id = id
     self.type = type

@@ -15,7 +15,8 @@ extension DefinitionReader {
     guard optionCount <= Limits.optionsMax else {
       fault(
         fields.path("contests"),
-        "\(optionCount) options together; at most \(Limits.optionsMax) are allowed")
+        "\(optionCount) options together; at most \(Limits.optionsMax) are allowed"
+      )
       return nil
     }
     return contests.count == list.count ? contests : nil
@@ -44,12 +45,22 @@ extension DefinitionReader {
       scores != nil || type != .score
     else { return nil }
     return Contest(
-      id: id, type: type, rule: rule, title: title, isRequired: isRequired, options: options,
-      marksMax: marksMax, seats: seats, scores: scores)
+      id: id,
+      type: type,
+      rule: rule,
+      title: title,
+      isRequired: isRequired,
+      options: options,
+      marksMax: marksMax,
+      seats: seats,
+      scores: scores
+    )
   }
 
   private mutating func contestFields(
-    _ value: JSONValue, type: ContestType?, at path: JSONPath
+    _ value: JSONValue,
+    type: ContestType?,
+    at path: JSONPath
   ) -> Fields? {
     let common = ["id", "type", "rule", "title", "options"]
     switch type {
@@ -58,10 +69,18 @@ extension DefinitionReader {
       return object(value, at: path, required: common, optional: ["required", "seats"])
     case .nOfM:
       return object(
-        value, at: path, required: common + ["maximum"], optional: ["required", "seats"])
+        value,
+        at: path,
+        required: common + ["maximum"],
+        optional: ["required", "seats"]
+      )
     case .score:
       return object(
-        value, at: path, required: common + ["lowest", "highest"], optional: ["required"])
+        value,
+        at: path,
+        required: common + ["lowest", "highest"],
+        optional: ["required"]
+      )
     case nil:
       // Without a known type nobody can say which of these are too many.
       let perhaps = ["required", "seats", "maximum", "lowest", "highest"]
@@ -105,7 +124,8 @@ extension DefinitionReader {
 
   /// Elements with id and label; ids and, in each language, labels are distinct.
   private mutating func labelled(
-    _ list: [JSONValue], at path: JSONPath
+    _ list: [JSONValue],
+    at path: JSONPath
   ) -> [(id: String, label: LocalizedText)]? {
     var seenIDs: [String: Int] = [:]
     var seenLabels = [[String: Int]](repeating: [:], count: languages.count)
@@ -146,7 +166,11 @@ extension DefinitionReader {
     }
     guard
       let inner = object(
-        value, at: path, required: ["kind", "root", "count"], optional: ["strata", "districts"])
+        value,
+        at: path,
+        required: ["kind", "root", "count"],
+        optional: ["strata", "districts"]
+      )
     else { return nil }
     let root = base64(inner, "root", byteCount: 32).flatMap(Digest.init(_:))
     let count = integer(inner, "count", in: 1...Int(Limits.entriesPerLogMax))
@@ -154,7 +178,8 @@ extension DefinitionReader {
     let districts = divisions(inner, "districts", limit: Limits.districtsMax)
     guard let root, let count, let strata, let districts else { return nil }
     return .roll(
-      RollCommitment(root: root, count: count, strata: strata, districts: districts))
+      RollCommitment(root: root, count: count, strata: strata, districts: districts)
+    )
   }
 
   /// An absent list is an empty one.

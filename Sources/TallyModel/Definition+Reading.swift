@@ -17,7 +17,11 @@ extension Definition {
     var reader = DefinitionReader()
     guard let root = reader.document(file),
       let fields = reader.object(
-        root, at: .top, required: Self.requiredKeys, optional: Self.optionalKeys)
+        root,
+        at: .top,
+        required: Self.requiredKeys,
+        optional: Self.optionalKeys
+      )
     else { throw DefinitionError(faults: reader.faults) }
 
     reader.readFormat(fields)
@@ -43,8 +47,11 @@ extension Definition {
     let policy = reader.reference(fields, "policy")
     let campaign = reader.reference(fields, "campaign")
     reader.checkTogether(
-      eligibility: eligibility, scope: scope, publication: publication,
-      smallestCell: smallestCell)
+      eligibility: eligibility,
+      scope: scope,
+      publication: publication,
+      smallestCell: smallestCell
+    )
 
     guard reader.faults.isEmpty, let id, let authority, let logKey, let title, let contests,
       let eligibility, let voterID, let scope, let revote, let window, let results,
@@ -84,7 +91,9 @@ extension DefinitionReader {
   fileprivate mutating func document(_ file: [UInt8]) -> JSONValue? {
     guard file.count <= Limits.definitionBytesMax else {
       fault(
-        .top, "the file has \(file.count) bytes; at most \(Limits.definitionBytesMax) are allowed")
+        .top,
+        "the file has \(file.count) bytes; at most \(Limits.definitionBytesMax) are allowed"
+      )
       return nil
     }
     var parser = JSONParser(file)
@@ -123,7 +132,8 @@ extension DefinitionReader {
     guard HostName.isValid(name) else {
       fault(
         fields.path("authority"),
-        "not a host name; use lower case letters, digits, hyphens and dots, 1 to 100 bytes")
+        "not a host name; use lower case letters, digits, hyphens and dots, 1 to 100 bytes"
+      )
       return nil
     }
     return name
@@ -132,8 +142,10 @@ extension DefinitionReader {
   fileprivate mutating func voterID(_ fields: Fields) -> VoterIDForm? {
     guard let value = fields["voterId"],
       let inner = object(
-        value, at: fields.path("voterId"),
-        required: ["namespace", "form", "minimumLength", "maximumLength"])
+        value,
+        at: fields.path("voterId"),
+        required: ["namespace", "form", "minimumLength", "maximumLength"]
+      )
     else { return nil }
     let namespace = identifier(inner, "namespace")
     let form = choice(inner, "form", of: VoterIDForm.Characters.self)
@@ -145,7 +157,11 @@ extension DefinitionReader {
       return nil
     }
     return VoterIDForm(
-      namespace: namespace, form: form, minimumLength: minimum, maximumLength: maximum)
+      namespace: namespace,
+      form: form,
+      minimumLength: minimum,
+      maximumLength: maximum
+    )
   }
 
   fileprivate mutating func scope(_ fields: Fields) -> ScopeRule? {
@@ -203,7 +219,8 @@ extension DefinitionReader {
     guard let moment = Timestamp(rfc3339: text), moment.unixSeconds >= 0 else {
       fault(
         fields.path(key),
-        "not a moment; write date, time and zone in whole seconds, as in 2026-11-22T08:00:00+04:00")
+        "not a moment; write date, time and zone in whole seconds, as in 2026-11-22T08:00:00+04:00"
+      )
       return nil
     }
     return moment
@@ -243,25 +260,30 @@ extension DefinitionReader {
 
   /// What no field can be blamed for alone.
   fileprivate mutating func checkTogether(
-    eligibility: Eligibility?, scope: ScopeRule?, publication: PublicationPolicy?,
+    eligibility: Eligibility?,
+    scope: ScopeRule?,
+    publication: PublicationPolicy?,
     smallestCell: Int?
   ) {
     let path = JSONPath.top
     if publication == .full, let smallestCell, smallestCell > 1 {
       fault(
         path.member("smallestCell"),
-        "full publishes every ballot; write 1, or publication counts")
+        "full publishes every ballot; write 1, or publication counts"
+      )
     }
     guard case .roll(let roll) = eligibility else { return }
     if publication == .full, !roll.strata.isEmpty {
       fault(
         path.member("eligibility").member("strata"),
-        "strata can identify voters; remove them, or write publication counts")
+        "strata can identify voters; remove them, or write publication counts"
+      )
     }
     if let scope, scope != .election {
       fault(
         path.member("scope").member("kind"),
-        "a roll knows one pseudonym of each voter; write election, or eligibility open")
+        "a roll knows one pseudonym of each voter; write election, or eligibility open"
+      )
     }
   }
 }

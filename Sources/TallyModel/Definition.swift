@@ -136,7 +136,10 @@ package struct VerifierKeyText: Equatable, Sendable {
 
   package init?(_ text: String) {
     let parts = text.utf8.split(
-      separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
+      separator: UInt8(ascii: "+"),
+      maxSplits: 2,
+      omittingEmptySubsequences: false
+    )
     guard parts.count == 3, let name = String(parts[0]), Self.isValid(name: name),
       parts[1].count == 8, let idBytes = Hex.decode(parts[1]),
       let key = Base64.decode(parts[2]), key.count == 33, key[0] == 1

@@ -14,14 +14,18 @@ struct DefinitionReader {
       faults.append(DefinitionFault(path: path, reason: reason))
     case Limits.definitionFaultsMax - 1:
       faults.append(
-        DefinitionFault(path: "", reason: "there are more faults; correct these first"))
+        DefinitionFault(path: "", reason: "there are more faults; correct these first")
+      )
     default: break
     }
   }
 
   /// An object's members, each key known and each required key there.
   mutating func object(
-    _ value: JSONValue, at path: JSONPath, required: [String], optional: [String] = []
+    _ value: JSONValue,
+    at path: JSONPath,
+    required: [String],
+    optional: [String] = []
   ) -> Fields? {
     guard let members = value.members else {
       fault(path, "expected an object, found \(value.kindName)")
@@ -87,7 +91,7 @@ struct DefinitionReader {
     return flag
   }
 
-  /// A list of 1...`limit` elements.
+  /// A list with at least one element and at most `limit`.
   mutating func list(_ fields: Fields, _ key: String, limit: Int) -> [JSONValue]? {
     guard let value = fields[key] else { return nil }
     guard let elements = value.elements else {
@@ -106,7 +110,9 @@ struct DefinitionReader {
   }
 
   mutating func choice<Value: RawRepresentable & CaseIterable>(
-    _ fields: Fields, _ key: String, of type: Value.Type
+    _ fields: Fields,
+    _ key: String,
+    of type: Value.Type
   ) -> Value? where Value.RawValue == String {
     guard let text = string(fields, key) else { return nil }
     guard let value = Value(rawValue: text) else {
@@ -126,7 +132,8 @@ struct DefinitionReader {
     guard Identifier.isValid(text) else {
       fault(
         path,
-        "not an id; use 1 to \(Limits.idBytesMax) of A-Z a-z 0-9 . _ - and begin with no dot")
+        "not an id; use 1 to \(Limits.idBytesMax) of A-Z a-z 0-9 . _ - and begin with no dot"
+      )
       return nil
     }
     return text
@@ -144,7 +151,11 @@ struct DefinitionReader {
 
   /// Records an id that stands before in the same list.
   mutating func checkDistinct(
-    _ text: String, _ seen: inout [String: Int], index: Int, at path: JSONPath, what: String
+    _ text: String,
+    _ seen: inout [String: Int],
+    index: Int,
+    at path: JSONPath,
+    what: String
   ) {
     if let first = seen[text] {
       fault(path, "the same \(what) as element \(first); give each its own")

@@ -19,7 +19,7 @@ package struct IDTable: Sendable {
     while size < ids.count * 2 { size *= 2 }
     var slots = [UInt32](repeating: 0, count: size)
     for (number, id) in ids.enumerated() {
-      var slot = Self.hash(id.span.bytes, 0..<id.count) & (size - 1)
+      var slot = Self.hash(id.rawSpan, 0..<id.count) & (size - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
       slots[slot] = UInt32(number) + 1
     }

@@ -145,7 +145,8 @@ struct JSONParser {
   }
 
   private mutating func parseWord(
-    _ word: StaticString, as value: JSONValue
+    _ word: StaticString,
+    as value: JSONValue
   ) throws(JSONError) -> JSONValue {
     let letters = Array("\(word)".utf8)
     guard bytes[offset...].starts(with: letters) else {

@@ -45,8 +45,11 @@ struct NameTable: Sendable {
     var place = Self.hash(bytes.rawSpan, 0..<bytes.count, group: UInt32(group)) & mask
     while slots[place].byteCount != 0 { place = (place + 1) & mask }
     slots[place] = Slot(
-      start: UInt32(names.count), byteCount: UInt32(bytes.count), group: UInt32(group),
-      number: UInt32(number))
+      start: UInt32(names.count),
+      byteCount: UInt32(bytes.count),
+      group: UInt32(group),
+      number: UInt32(number)
+    )
     names += bytes
     count += 1
   }

@@ -44,8 +44,8 @@ package struct ScopeForm: Sendable {
 
   /// Whether a ballot may carry this scope.
   ///
-  /// - Parameter runningPeriod: The bytes of ``Timestamp/period(_:)`` of the ballot's hour; read
-  ///   only where ``periodUnit`` is set.
+  /// `runningPeriod` is the bytes of ``Timestamp/period(_:)`` of the ballot's hour; it is read only
+  /// where ``periodUnit`` is set.
   package func accepts(_ scope: RawSpan, runningPeriod: RawSpan) -> Bool {
     switch kind {
     case .empty: return scope.isEmpty

@@ -1,0 +1,101 @@
+/// Reading the JSON form, `{"market":["rebuild"],"rating":{"home":5}}`.
+extension Selections {
+  /// Appends the canonical bytes of selections in JSON form; after a fault `out` is as before.
+  ///
+  /// A contest of choices takes a list of ids, one of scores an object of id to score; `single`
+  /// takes the id alone as well. A contest that is absent or empty is blank.
+  package func encode(json: JSONValue, into out: inout [UInt8]) -> SelectionFault? {
+    let start = out.count
+    do throws(SelectionFault) {
+      var items = try items(of: json)
+      for contest in forms.indices {
+        try append(&items[contest], of: contest, to: &out)
+      }
+      return nil
+    } catch {
+      out.removeLast(out.count - start)
+      return error
+    }
+  }
+
+  private func items(of json: JSONValue) throws(SelectionFault) -> [[Item]] {
+    guard let members = json.members else { throw fault(nil, .malformed) }
+    var items = [[Item]](repeating: [], count: forms.count)
+    var seen = [Bool](repeating: false, count: forms.count)
+    for member in members {
+      guard let contest = names.number(of: member.key, group: 0) else {
+        throw fault(nil, .unknownContest)
+      }
+      guard !seen[contest] else { throw fault(contest, .contestTwice) }
+      seen[contest] = true
+      items[contest] =
+        forms[contest].isScore
+        ? try scoredItems(member.value, of: contest) : try markedItems(member.value, of: contest)
+    }
+    return items
+  }
+
+  private func markedItems(
+    _ value: JSONValue,
+    of contest: Int
+  ) throws(SelectionFault) -> [Item] {
+    let elements: [JSONValue]
+    switch value {
+    case .array(let list): elements = list
+    case .string where contests[contest].type == .single: elements = [value]
+    case .object: throw fault(contest, .scoreUnexpected)
+    default: throw fault(contest, .malformed)
+    }
+    var items: [Item] = []
+    for element in elements {
+      guard let id = element.stringValue else { throw fault(contest, .malformed) }
+      items.append(Item(option: try option(id, of: contest), score: nil))
+    }
+    return items
+  }
+
+  private func scoredItems(
+    _ value: JSONValue,
+    of contest: Int
+  ) throws(SelectionFault) -> [Item] {
+    guard let members = value.members else { throw fault(contest, .scoreMissing) }
+    let form = forms[contest]
+    var items: [Item] = []
+    for member in members {
+      let option = try option(member.key, of: contest)
+      guard let number = member.value.integerValue, let score = UInt8(exactly: number),
+        score >= form.lowest, score <= form.highest
+      else { throw fault(contest, .scoreOutOfRange(lowest: form.lowest, highest: form.highest)) }
+      items.append(Item(option: option, score: score))
+    }
+    return items
+  }
+
+  private func option(_ id: String, of contest: Int) throws(SelectionFault) -> Int {
+    guard let option = names.number(of: id, group: contest + 1) else {
+      throw fault(contest, .unknownOption)
+    }
+    return option
+  }
+
+  private func append(
+    _ items: inout [Item],
+    of contest: Int,
+    to out: inout [UInt8]
+  ) throws(SelectionFault) {
+    let form = forms[contest]
+    if items.isEmpty, form.isRequired { throw fault(contest, .blank) }
+    guard items.count <= form.marksMax else {
+      throw fault(contest, .tooManyMarks(marksMax: form.marksMax))
+    }
+    items.sort { $0.option < $1.option }
+    out.append(big: UInt16(items.count))
+    var previous = -1
+    for item in items {
+      guard item.option > previous else { throw fault(contest, .optionTwice) }
+      previous = item.option
+      out.append(big: UInt16(item.option))
+      if let score = item.score { out.append(score) }
+    }
+  }
+}
