@@ -47,9 +47,8 @@ package struct BallotEntry: Equatable, Sendable {
 
   /// Appends the entry: head, scope, replaced index, selections.
   ///
-  /// - Parameters:
-  ///   - scope: 0...`Limits.scopeBytesMax` bytes.
-  ///   - selections: Canonical, as ``Selections`` makes them.
+  /// `scope` has at most ``Limits/scopeBytesMax`` bytes, `selections` are canonical, as
+  /// ``Selections`` makes them.
   @inlinable
   package func append(scope: RawSpan, selections: RawSpan, to out: inout [UInt8]) {
     out.append(EntryType.ballot.rawValue)

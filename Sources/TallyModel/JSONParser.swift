@@ -25,7 +25,9 @@ struct JSONParser {
   private let bytes: [UInt8]
   private var offset = 0
   private var steps: [Step] = []
-  /// Doubled keys do not end the reading: a linter wants them all. The first value stays.
+  /// Doubled keys; they do not end the reading, because a linter wants them all.
+  ///
+  /// The first value of a doubled key stays.
   private(set) var doubledKeys: [JSONError] = []
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }

@@ -1,6 +1,6 @@
 /// Every limit of the engine, with its reason.
 package enum Limits {
-  /// A definition file. 5,000 options with long bilingual labels are about 2 MiB.
+  /// A definition file; 5,000 options with long bilingual labels are about 2 MiB.
   package static let definitionBytesMax = 8 << 20
   /// What a linter shows at once; a broken file of this size could have a million.
   package static let definitionFaultsMax = 1_000
