@@ -16,9 +16,13 @@ let houseRules: [SwiftSetting] =
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ] + (isCI ? [.treatAllWarnings(as: .error)] : [])
 
-/// A library of the house. Which names it may import is checked by `HouseRulesTests`.
+/// A library of the house.
+///
+/// Which names it may import is checked by `HouseRulesTests`.
 func room(
-  _ name: String, knows: [Target.Dependency] = [], settings: [SwiftSetting] = []
+  _ name: String,
+  knows: [Target.Dependency] = [],
+  settings: [SwiftSetting] = []
 ) -> Target {
   .target(name: name, dependencies: knows, swiftSettings: houseRules + settings)
 }
@@ -39,7 +43,10 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev", "pkg-config"])]),
+      name: "COpenSSL",
+      pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev", "pkg-config"])]
+    ),
 
     // Lifetimes: `[UInt8].rawSpan` returns a view of the array (Bytes.swift), nothing else needs it.
     room("TallyModel", settings: [.enableExperimentalFeature("Lifetimes")]),
@@ -58,32 +65,37 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: houseRules),
+      swiftSettings: houseRules
+    ),
 
     .executableTarget(
       name: "TallyBench",
       dependencies: ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine"],
       path: "Benchmarks/TallyBench",
-      swiftSettings: houseRules),
+      swiftSettings: houseRules
+    ),
 
     .target(
       name: "TallyTesting",
       dependencies: ["TallyModel", "TallyCrypto", "TallyLedger"],
       path: "Tests/TallyTesting",
-      swiftSettings: houseRules),
+      swiftSettings: houseRules
+    ),
     tests("TallyModelTests", of: ["TallyModel"]),
     tests("TallyCryptoTests", of: ["TallyCrypto", "TallyModel"]),
     tests("TallyCountTests", of: ["TallyCount", "TallyModel"]),
     tests("TallyLedgerTests", of: ["TallyLedger", "TallyCrypto", "TallyModel"]),
     tests(
       "TallyEngineTests",
-      of: ["TallyEngine", "TallyLedger", "TallyCrypto", "TallyCount", "TallyModel"]),
+      of: ["TallyEngine", "TallyLedger", "TallyCrypto", "TallyCount", "TallyModel"]
+    ),
     tests(
       "TallyVerifyTests",
       of: [
         "TallyVerify", "TallyPublication", "TallyEngine", "TallyLedger", "TallyCrypto",
         "TallyCount", "TallyModel",
-      ]),
+      ]
+    ),
     tests("HouseRulesTests", of: []),
   ]
 )

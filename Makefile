@@ -1,0 +1,39 @@
+# Thin on purpose: every target calls one script in Scripts/, which says what it does.
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench test-interop test-mutations format check
+
+help:
+	@echo "make demo            three elections, 200,000 ballots, a crash, a verified result"
+	@echo "make test            the whole test suite"
+	@echo "make bench           durable receipted ballots a second, into .bench/latest.json"
+	@echo "make test-interop    bundles and receipts under verifiers that others wrote (after make demo)"
+	@echo "make test-mutations  shows that the crash tests fail when a safeguard is taken out"
+	@echo "make format          formats every Swift file in place"
+	@echo "make check           format and house rules, changes nothing"
+
+demo:
+	@Scripts/setup
+	@Scripts/demo
+
+test:
+	@Scripts/setup
+	@swift test --disable-xctest
+
+bench:
+	@Scripts/setup
+	@Scripts/bench
+
+test-interop:
+	@Scripts/setup
+	@Scripts/interop
+
+test-mutations:
+	@Scripts/setup
+	@Tests/Mutations/run
+
+format:
+	@swift format format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
+
+check:
+	@Scripts/setup
+	@Scripts/check
