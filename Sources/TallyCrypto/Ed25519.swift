@@ -1,4 +1,5 @@
 import COpenSSL
+import TallyModel
 
 /// An OpenSSL key, made once and shared by everyone who checks or signs with it.
 ///
@@ -46,14 +47,35 @@ package struct PublicKey: Hashable, Sendable {
   package let bytes: [UInt8]
   private let handle: Ed25519Handle
 
-  /// Nothing unless there are 32 bytes.
+  /// Nothing unless there are 32 bytes that a key may have.
+  ///
+  /// Points of small order are refused, because anyone can sign for them, and so are second
+  /// spellings of a point. Whether the bytes are a point at all shows when a signature is checked.
   package init?(_ bytes: [UInt8]) {
-    guard bytes.count == Self.byteCount, let handle = Ed25519Handle(publicKey: bytes) else {
-      return nil
-    }
+    guard bytes.count == Self.byteCount, Self.isSound(bytes),
+      let handle = Ed25519Handle(publicKey: bytes)
+    else { return nil }
     self.bytes = bytes
     self.handle = handle
   }
+
+  /// Neither one of the eight points of small order nor a number that is not below 2^255 - 19.
+  private static func isSound(_ bytes: [UInt8]) -> Bool {
+    var number = bytes
+    number[31] &= 0x7f
+    let isBelowPrime =
+      number[0] < 0xed || number[31] < 0x7f || number[1..<31].contains { $0 < 0xff }
+    return isBelowPrime && !smallOrder.contains(Hex.encode(number))
+  }
+
+  /// The points' second coordinates; the sign bit tells apart the two points that share one.
+  private static let smallOrder: Set<String> = [
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  ]
 
   /// Whether `signature` is 64 bytes that this key's owner made over exactly `message`.
   package func isValid(signature: [UInt8], over message: RawSpan) -> Bool {

@@ -8,7 +8,7 @@ package import TallyModel
 @safe package final class VoterKey: Sendable {
   package static let byteCount = 32
 
-  /// Inner and outer state of HMAC. Owned by this object, written only by `init` and `deinit`.
+  /// Inner and outer state of HMAC, owned by this object; only `init` and `deinit` write them.
   private nonisolated(unsafe) let states: UnsafeMutablePointer<SHA256_CTX>
 
   /// Takes exactly ``byteCount`` bytes; the caller's copy stays the caller's to wipe.
