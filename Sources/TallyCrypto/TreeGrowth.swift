@@ -140,11 +140,16 @@ package struct TreeEdge: Sendable, Equatable {
   }
 
   /// The root of the tree.
-  package var root: Digest {
-    var root: Digest?
-    for level in nodes.indices where size >> UInt64(level) & 1 == 1 {
-      root = root.map { Merkle.node(nodes[level], $0) } ?? nodes[level]
+  package var root: Digest { tail(below: nodes.count) ?? Merkle.emptyRoot }
+}
+
+extension TreeEdge {
+  /// The root of the entries right of the last complete node of `level`, where there are any.
+  package func tail(below level: Int) -> Digest? {
+    var tail: Digest?
+    for lower in 0..<level {
+      if let node = node(level: lower) { tail = tail.map { Merkle.node(node, $0) } ?? node }
     }
-    return root ?? Merkle.emptyRoot
+    return tail
   }
 }

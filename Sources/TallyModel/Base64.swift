@@ -77,3 +77,11 @@ package enum Base64 {
 
   package static func decode(_ text: String) -> [UInt8]? { decode(Array(text.utf8)) }
 }
+
+extension Digest {
+  /// Appends the 44 characters of the digest.
+  package func appendBase64(to text: inout [UInt8]) {
+    let bytes = bytes
+    Base64.append(bytes.rawSpan, to: &text)
+  }
+}

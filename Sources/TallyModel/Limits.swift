@@ -26,8 +26,13 @@ package enum Limits {
   package static let entryBytesMax = 65_535
   /// 16,384 ballots of 120 bytes are 2 MiB: a third of a millisecond a sync on fast storage.
   package static let blockBallotsMax = 16_384
+  /// One batch of casts; four fill a block. A batch overshoots its bytes by one entry at most.
+  package static let batchBallotsMax = 4_096
+  package static let batchEntryBytesMax = 1 << 20
   /// A block with its frames, entries and padding; a segment holds at least eight.
   package static let blockBytesMax = 8 << 20
+  /// Entries of one block; leaves room for frame headers and one batch of the longest ballots.
+  package static let blockEntryBytesMax = 4 << 20
   package static let segmentBytes = 64 << 20
   /// Replacements of one voter in one scope; each nonce stays known.
   package static let replacementsPerVoterMax = 1_000
@@ -35,6 +40,8 @@ package enum Limits {
   package static let entriesPerLogMax = UInt64(UInt32.max) - 1
   /// Weights of one roll add up within this, so that no sum of any rule overflows 63 bits.
   package static let totalWeightMax = UInt64(1) << 48
+  /// A roll file: some 26 million voters with districts.
+  package static let rollBytesMax = 2 << 30
   package static let weightMax: UInt32 = 1_000_000
   /// Signature lines of one note.
   package static let noteSignaturesMax = 100

@@ -1,0 +1,104 @@
+import TallyModel
+
+/// The writer's book of one election: its phase, its size, and who has cast.
+///
+/// Only admission touches it, wherever admission runs; hence `@unchecked Sendable`.
+final class PollBook: @unchecked Sendable {
+  enum Phase: Equatable {
+    case defined
+    case open
+    case closed
+  }
+
+  let election: Election
+  var phase = Phase.defined
+  /// Entries in the log, those in flight included.
+  var size: UInt64 = 0
+  var lastActNumber: UInt64 = 0
+  /// The hour that the last `hour` entry names, in Unix seconds.
+  var hour: UInt64?
+  private var voters: VoterTable
+  /// What a replaced ballot was, by the index of the ballot that replaced it.
+  private var earlier: [UInt32: EarlierBallot] = [:]
+  var frame: LogFrame?
+
+  private struct EarlierBallot {
+    var index: UInt32
+    var nonceTag: UInt64
+    var selectionTag: UInt32
+  }
+
+  init(election: Election) {
+    self.election = election
+    voters = VoterTable(expected: election.roll?.count ?? 0)
+  }
+
+  /// What the book says of a cast, before phase and policy are asked.
+  enum Standing {
+    case newVoter
+    /// The nonce is known with the same selections.
+    case retry(index: UInt32)
+    /// The nonce is known with other selections.
+    case nonceReused
+    case hasCast(VoterTable.Place, VoterSlot, replacements: Int)
+  }
+
+  func touch(_ pseudonym: Pseudonym) -> UInt32 { voters.touch(pseudonym) }
+
+  func standing(of record: CastRecord) -> Standing {
+    guard let (place, slot) = voters.find(record.pseudonym) else { return .newVoter }
+    var ballot = EarlierBallot(
+      index: slot.index, nonceTag: slot.nonceTag, selectionTag: slot.selectionTag)
+    var replacements = 0
+    while ballot.nonceTag != record.nonceTag {
+      guard let before = earlier[ballot.index] else {
+        return .hasCast(place, slot, replacements: replacements)
+      }
+      ballot = before
+      replacements += 1
+    }
+    return ballot.selectionTag == record.selectionTag
+      ? .retry(index: ballot.index) : .nonceReused
+  }
+
+  func claim(_ pseudonym: Pseudonym, nonceTag: UInt64, selectionTag: UInt32, index: UInt32) {
+    voters.insert(
+      VoterSlot(
+        pseudonym: pseudonym, nonceTag: nonceTag, index: index, selectionTag: selectionTag))
+  }
+
+  /// Notes that the voter's ballot at `place` is replaced by the one at `index`.
+  func replace(
+    at place: VoterTable.Place, _ old: VoterSlot, nonceTag: UInt64, selectionTag: UInt32,
+    index: UInt32
+  ) {
+    earlier[index] = EarlierBallot(
+      index: old.index, nonceTag: old.nonceTag, selectionTag: old.selectionTag)
+    voters.update(
+      place,
+      to: VoterSlot(
+        pseudonym: old.pseudonym, nonceTag: nonceTag, index: index, selectionTag: selectionTag))
+  }
+
+  /// Takes a ballot that the journal holds back into the book; says why it cannot be.
+  func replay(
+    _ ballot: BallotEntry, selectionTag: UInt32, index: UInt32
+  ) -> String? {
+    let nonceTag = UInt64(truncatingIfNeeded: ballot.nonce.value >> 64)
+    switch (voters.find(ballot.pseudonym), ballot.replaces) {
+    case (nil, nil):
+      claim(ballot.pseudonym, nonceTag: nonceTag, selectionTag: selectionTag, index: index)
+    case (.some((let place, let slot)), .some(let replaced)):
+      guard UInt64(slot.index) == replaced else {
+        return "it replaces entry \(replaced), which is not the voter's latest"
+      }
+      replace(at: place, slot, nonceTag: nonceTag, selectionTag: selectionTag, index: index)
+    case (.some, nil): return "the voter has a ballot already"
+    case (nil, .some): return "it replaces a ballot of a voter who has none"
+    }
+    return nil
+  }
+
+  var voterTableBytes: Int { voters.byteCount + earlier.capacity * 32 }
+  var votersCount: Int { voters.count }
+}

@@ -1,0 +1,203 @@
+import TallyCrypto
+package import TallyModel
+
+/// Where the fields of one cast stand in the bytes that hold them.
+package struct CastFields: Sendable {
+  package var election: Range<Int>
+  /// The voter's id in the definition's normal form.
+  package var voter: Range<Int>
+  /// 32 lower-case hexadecimal digits.
+  package var nonce: Range<Int>
+  /// Empty, a page, or a period, as the definition's scope asks.
+  package var scope: Range<Int>
+  /// A channel's id; may be empty where the definition has one channel only.
+  package var channel: Range<Int>
+  /// Selections as text: `market=rebuild;services=a,b`.
+  package var selections: Range<Int>
+
+  package init(
+    election: Range<Int>, voter: Range<Int>, nonce: Range<Int>, scope: Range<Int>,
+    channel: Range<Int>, selections: Range<Int>
+  ) {
+    self.election = election
+    self.voter = voter
+    self.nonce = nonce
+    self.scope = scope
+    self.channel = channel
+    self.selections = selections
+  }
+}
+
+/// Ballots that were read: each well-formed, with its pseudonym, entry and leaf hash, or refused.
+package struct ReceivedBatch: ~Copyable, Sendable {
+  let casts: CastBatch
+
+  fileprivate init(casts: CastBatch) { self.casts = casts }
+
+  /// 1...`Limits.blockBallotsMax`.
+  package var count: Int { casts.records.count }
+  package var entryBytes: Int { casts.entries.count }
+}
+
+/// The first room: reads what was submitted and does all work that needs no other ballot.
+///
+/// Pure but for the batch it fills; any number of tasks may receive at once, each into its own.
+package struct Intake: Sendable {
+  private let register: ElectionRegister
+
+  package init(register: ElectionRegister) { self.register = register }
+
+  /// Opens the door for a batch: casts are received into it one by one.
+  ///
+  /// - Parameter casts: Empty memory, used for this batch alone until it comes back.
+  package func receive(
+    into casts: CastBatch, _ fill: (borrowing Receiver) -> Void
+  ) -> ReceivedBatch {
+    fill(Receiver(register: register, casts: casts))
+    return ReceivedBatch(casts: casts)
+  }
+
+  /// Takes casts into one batch, in order.
+  package struct Receiver: ~Copyable {
+    fileprivate let register: ElectionRegister
+    fileprivate let casts: CastBatch
+
+    /// Whether the batch should be handed on before another cast is taken.
+    package var isFull: Bool {
+      casts.records.count >= Limits.batchBallotsMax
+        || casts.entries.count >= Limits.batchEntryBytesMax
+    }
+
+    /// Notes a request that could not even be split into fields.
+    package func refuse(_ refusal: Refusal) { casts.records.append(.refused(refusal)) }
+
+    /// Judges one cast in the order: syntax, election, channel, voter id, selections, eligibility.
+    ///
+    /// - Complexity: O(bytes); four SHA-256 blocks for a usual ballot; no allocation.
+    package func cast(_ text: RawSpan, _ fields: CastFields) {
+      guard let nonce = HexNonce.read(text, fields.nonce) else {
+        return casts.records.append(.refused(.malformed))
+      }
+      guard let number = register.find(text.extracting(fields.election)) else {
+        return casts.records.append(.refused(.unknownElection))
+      }
+      casts.take(text, fields, nonce: nonce, election: register.elections[number])
+    }
+  }
+}
+
+extension CastBatch {
+  /// Writes the cast's entry and record, or its refusal.
+  fileprivate func take(
+    _ text: RawSpan, _ fields: CastFields, nonce: UInt128, election: Election
+  ) {
+    let number = UInt32(election.number)
+    guard let channel = election.channel(text, fields.channel) else {
+      return records.append(.refused(.channel, election: number))
+    }
+    let voter = text.extracting(fields.voter)
+    guard election.definition.voterID.accepts(voter) else {
+      return records.append(.refused(.voterID, election: number))
+    }
+    let scope = text.extracting(fields.scope)
+    guard election.takes(scope: scope) else {
+      return records.append(.refused(.scope, election: number))
+    }
+    guard fields.selections.count <= Limits.selectionsTextBytesMax else {
+      return records.append(.refused(.tooLong, election: number))
+    }
+    let pseudonym = election.voterKey.pseudonym(scope: scope, voterID: voter)
+    var ballot = BallotEntry(
+      nonce: Nonce(value: nonce), pseudonym: pseudonym, channel: channel, submitter: submitter,
+      operator: self.operator, stratum: 0, weight: 1, replaces: nil)
+    var isEligible = true
+    if let roll = election.roll {
+      if let row = roll.find(pseudonym) {
+        ballot.stratum = row.stratum
+        ballot.weight = row.weight
+      } else {
+        isEligible = false
+      }
+    }
+    let start = entries.count
+    ballot.append(scope: scope, selections: RawSpan(), to: &entries)
+    let selectionsStart = entries.count
+    if let fault = election.selections.encode(
+      text: text.extracting(fields.selections), into: &entries)
+    {
+      entries.removeLast(entries.count - start)
+      let contest = fault.contest.map { UInt16($0 + 1) } ?? 0
+      return records.append(.refused(.selection, election: number, contest: contest))
+    }
+    guard isEligible else {
+      entries.removeLast(entries.count - start)
+      return records.append(.refused(.notEligible, election: number))
+    }
+    // The index that a replacement names is added later: eight bytes more.
+    guard entries.count - start + 8 <= Limits.entryBytesMax else {
+      entries.removeLast(entries.count - start)
+      return records.append(.refused(.tooLong, election: number))
+    }
+    let end = entries.count
+    let leaf = Merkle.leaf(entries.rawSpan.extracting(start..<end))
+    let selectionTag = SelectionTag.make(entries.rawSpan.extracting(selectionsStart..<end))
+    records.append(
+      CastRecord(
+        pseudonym: pseudonym, leaf: leaf, nonceTag: UInt64(truncatingIfNeeded: nonce >> 64),
+        selectionTag: selectionTag, election: number, entry: UInt32(start)..<UInt32(end),
+        index: .max, verdict: .pending, contest: 0))
+  }
+}
+
+extension Election {
+  /// Whether a ballot may have this scope at some time; whether a period is running, only the writer
+  /// can say, after it knows that the ballot is no retry.
+  fileprivate func takes(scope: RawSpan) -> Bool {
+    guard scopeForm.periodUnit == nil else { return scope.byteCount <= "2026-11-22".utf8.count }
+    return scopeForm.accepts(scope, runningPeriod: RawSpan())
+  }
+
+  /// The channel's number; the only channel where none is named.
+  fileprivate func channel(_ text: RawSpan, _ range: Range<Int>) -> UInt8? {
+    if range.isEmpty { return channels.count == 1 ? 0 : nil }
+    return channels.find(text, range).map { UInt8($0) }
+  }
+}
+
+/// Reads a nonce's 32 lower-case hexadecimal digits without allocation.
+package enum HexNonce {
+  package static func read(_ text: RawSpan, _ range: Range<Int>) -> UInt128? {
+    guard range.count == 32,
+      let high = half(text.loadUInt64(at: range.lowerBound), text.loadUInt64(at: range.lowerBound + 8)),
+      let low = half(
+        text.loadUInt64(at: range.lowerBound + 16), text.loadUInt64(at: range.lowerBound + 24))
+    else { return nil }
+    return UInt128(high) << 64 | UInt128(low)
+  }
+
+  private static func half(_ first: UInt64, _ second: UInt64) -> UInt64? {
+    guard let high = eightDigits(first), let low = eightDigits(second) else { return nil }
+    return UInt64(high) << 32 | UInt64(low)
+  }
+
+  /// Eight digits at once, first digit in the most significant byte.
+  private static func eightDigits(_ text: UInt64) -> UInt32? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    guard text & (ones &* 0x80) == 0 else { return nil }
+    // Bit 6 is set in letters and clear in digits; a letter's value is its low nibble plus nine.
+    let letters = (text >> 6) & ones
+    let values = (text & (ones &* 0x0F)) &+ letters &* 9
+    // Rebuilding the text from the values refuses every other character; values of ten and more
+    // must be letters and those below digits, none may pass fifteen.
+    let rebuilt = (values &+ ones &* 0x30) &+ letters &* 0x27
+    let tens = ((values &+ ones &* 0x76) >> 7) & ones
+    guard rebuilt == text, tens == letters, (values &+ ones &* 0x70) & (ones &* 0x80) == 0 else {
+      return nil
+    }
+    var nibbles = values
+    nibbles = (nibbles | nibbles >> 4) & 0x00FF_00FF_00FF_00FF
+    nibbles = (nibbles | nibbles >> 8) & 0x0000_FFFF_0000_FFFF
+    nibbles = nibbles | nibbles >> 16
+    return UInt32(truncatingIfNeeded: nibbles)
+  }
+}

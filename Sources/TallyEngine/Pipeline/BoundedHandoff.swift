@@ -1,0 +1,104 @@
+import Synchronization
+
+/// Hands noncopyable values from task to task, a bounded number at a time.
+///
+/// A full hand-over holds its senders back; an empty one holds its receivers. A continuation only
+/// wakes whoever waits, and they look again: so no value is ever inside a continuation.
+/// Ends by ``finish()``: receivers then get what is left, and nothing after; what is sent after is
+/// given back.
+package final class BoundedHandoff<Element: ~Copyable & Sendable>: Sendable {
+  private struct State: ~Copyable, Sendable {
+    var parcels: [Parcel<Element>] = []
+    var isFinished = false
+    var receivers: [CheckedContinuation<Void, Never>] = []
+    var senders: [CheckedContinuation<Void, Never>] = []
+  }
+
+  private let depth: Int
+  /// Guards the queue and who waits for it.
+  private let state = Mutex(State())
+
+  /// - Parameter depth: Values that may wait, 1....
+  package init(depth: Int) {
+    precondition(depth > 0, "A hand-over holds one value at least.")
+    self.depth = depth
+  }
+
+  /// Hands a value over if there is room; gives it back if there is none or the hand-over is finished.
+  package func trySend(_ value: consuming Element) -> Element? {
+    let parcel = Parcel(value)
+    let (isTaken, receiver) = state.withLock { state in
+      guard !state.isFinished, state.parcels.count < depth else {
+        return (false, CheckedContinuation<Void, Never>?.none)
+      }
+      state.parcels.append(parcel)
+      return (true, state.receivers.popLast())
+    }
+    receiver?.resume()
+    return isTaken ? nil : parcel.take()
+  }
+
+  /// Hands a value over, waiting for room; gives it back only when the hand-over is finished.
+  package func send(_ value: consuming Element) async -> Element? {
+    var moving: Element? = consume value
+    while let next = moving.take() {
+      guard let back = trySend(next) else { return nil }
+      if state.withLock({ $0.isFinished }) { return back }
+      moving = consume back
+      await wait(isReady: { $0.isFinished || $0.parcels.count < depth }, in: .senders)
+    }
+    return nil
+  }
+
+  /// The oldest value, if one is there.
+  package func tryReceive() -> Element? {
+    let (parcel, sender) = state.withLock { state in
+      guard !state.parcels.isEmpty else { return (Parcel<Element>?.none, CheckedContinuation<Void, Never>?.none) }
+      return (state.parcels.removeFirst(), state.senders.popLast())
+    }
+    sender?.resume()
+    return parcel?.take()
+  }
+
+  /// The oldest value, waiting for it; nothing once the hand-over is finished and empty.
+  package func receive() async -> Element? {
+    while true {
+      if let value = tryReceive() { return value }
+      if state.withLock({ $0.isFinished && $0.parcels.isEmpty }) { return nil }
+      await wait(isReady: { $0.isFinished || !$0.parcels.isEmpty }, in: .receivers)
+    }
+  }
+
+  /// Ends the hand-over and wakes everybody.
+  package func finish() {
+    let waiting = state.withLock { state in
+      state.isFinished = true
+      let all = state.receivers + state.senders
+      state.receivers = []
+      state.senders = []
+      return all
+    }
+    for one in waiting { one.resume() }
+  }
+
+  private enum Queue {
+    case receivers
+    case senders
+  }
+
+  private func wait(
+    isReady: @Sendable (borrowing State) -> Bool, in queue: Queue
+  ) async {
+    await withCheckedContinuation { continuation in
+      let isReady = state.withLock { state in
+        if isReady(state) { return true }
+        switch queue {
+        case .receivers: state.receivers.append(continuation)
+        case .senders: state.senders.append(continuation)
+        }
+        return false
+      }
+      if isReady { continuation.resume() }
+    }
+  }
+}

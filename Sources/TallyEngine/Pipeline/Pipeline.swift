@@ -1,0 +1,147 @@
+import TallyLedger
+
+/// Drives the engine's rooms at once: while one block is being synced, the next is being admitted.
+///
+/// It moves batches and decides nothing but when: a block closes when recording is idle or when it is
+/// full. Each room runs in one task, so batches keep their order; blocking disk calls run on threads
+/// of their own.
+package struct Pipeline: Sendable {
+  /// Batches that may wait between two rooms. One being worked on and one waiting keep both busy;
+  /// more only adds latency.
+  private static let depth = 1
+
+  /// Where received batches are handed in; finish it to end the run.
+  package let entrance: BoundedHandoff<ReceivedBatch>
+  private let admitted = BoundedHandoff<AdmittedBatch>(depth: depth)
+  private let recorded = BoundedHandoff<RecordedBatch>(depth: depth)
+  private let segmentRequests = BoundedHandoff<SegmentRequest>(depth: 1)
+  /// Wall clock in Unix seconds.
+  private let clock: @Sendable () -> UInt64
+
+  private struct SegmentRequest: ~Copyable, Sendable {}
+
+  /// - Parameter entranceDepth: Received batches that may wait for admission.
+  package init(entranceDepth: Int, clock: @escaping @Sendable () -> UInt64) {
+    entrance = BoundedHandoff(depth: entranceDepth)
+    self.clock = clock
+  }
+
+  /// Runs until the entrance is finished and everything taken in is answered.
+  ///
+  /// - Parameter deliver: Called once a batch, in order, when its answers may leave; runs on the
+  ///   sealing thread and may block it.
+  /// - Returns: The engine, to go on with.
+  /// - Throws: The first error of a room; batches that were not delivered have no answer.
+  package func run(
+    _ engine: consuming Engine,
+    deliver: @escaping @Sendable (borrowing SealedBatch, borrowing Sealing) throws -> Void
+  ) async throws -> Engine {
+    let register = engine.register
+    let recovery = engine.recovery
+    let admission = Parcel(engine.admission)
+    let preparer = engine.recording.segmentPreparer
+    let recording = Parcel(engine.recording)
+    let sealing = Parcel(engine.sealing)
+    let tally = Parcel(engine.tally)
+    let threads = [
+      ThreadExecutor(name: "recording"), ThreadExecutor(name: "sealing"),
+      ThreadExecutor(name: "segments"),
+    ]
+    defer { for thread in threads { thread.stop() } }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await self.admit(admission) }
+      group.addTask(executorPreference: threads[0]) { try await self.record(recording) }
+      group.addTask(executorPreference: threads[1]) {
+        try await self.seal(sealing, tally, deliver: deliver)
+      }
+      group.addTask(executorPreference: threads[2]) { await self.prepareSegments(preparer) }
+      do { for try await _ in group {} } catch {
+        finishAll()
+        throw error
+      }
+    }
+    guard let admission = admission.take(), let recording = recording.take(),
+      let sealing = sealing.take(), let tally = tally.take()
+    else { preconditionFailure("A room was not given back.") }
+    return Engine(
+      register: register, admission: admission, recording: recording, sealing: sealing,
+      tally: tally, recovery: recovery)
+  }
+
+  private func finishAll() {
+    entrance.finish()
+    admitted.finish()
+    recorded.finish()
+    segmentRequests.finish()
+  }
+
+  private func admit(_ room: Parcel<Admission>) async {
+    guard var admission = room.take() else { return }
+    var waiting = await entrance.receive()
+    while let received = waiting.take() {
+      var batch = admission.beginBatch()
+      admission.admit(received, at: clock(), into: &batch)
+      waiting = await handOn(batch, filling: &admission)
+    }
+    admitted.finish()
+    room.put(admission)
+  }
+
+  /// Hands a block's batch on as soon as recording can take it, and fills it until then.
+  ///
+  /// - Returns: The next received batch; nothing at the end.
+  private func handOn(
+    _ batch: consuming AdmittedBatch, filling admission: inout Admission
+  ) async -> ReceivedBatch? {
+    var batch = consume batch
+    while true {
+      guard let back = admitted.trySend(batch) else { return await entrance.receive() }
+      batch = back
+      guard let received = entrance.tryReceive() else {
+        // A finished hand-over gives the batch back: recording has failed, nobody waits for it.
+        _ = await admitted.send(batch)
+        return await entrance.receive()
+      }
+      guard batch.hasRoom(for: received) else {
+        _ = await admitted.send(batch)
+        return received
+      }
+      admission.admit(received, at: clock(), into: &batch)
+    }
+  }
+
+  private func record(_ room: Parcel<Recording>) async throws {
+    guard var recording = room.take() else { return }
+    let preparer = recording.segmentPreparer
+    while let batch = await admitted.receive() {
+      if !preparer.isReady { _ = segmentRequests.trySend(SegmentRequest()) }
+      let done = try recording.record(batch)
+      if await recorded.send(done) != nil { break }
+    }
+    recorded.finish()
+    segmentRequests.finish()
+    room.put(recording)
+  }
+
+  private func seal(
+    _ room: Parcel<Sealing>, _ count: Parcel<Tally>,
+    deliver: @Sendable (borrowing SealedBatch, borrowing Sealing) throws -> Void
+  ) async throws {
+    guard var sealing = room.take(), var tally = count.take() else { return }
+    while let batch = await recorded.receive() {
+      let sealed = try sealing.seal(batch)
+      try deliver(sealed, sealing)
+      try tally.count(sealed, replacedFrom: sealing)
+    }
+    room.put(sealing)
+    count.put(tally)
+  }
+
+  /// Zeroes the next segment while the present one fills.
+  private func prepareSegments(_ preparer: SegmentPreparer) async {
+    while await segmentRequests.receive() != nil {
+      // An error is not lost: recording meets it again when it needs the segment.
+      try? preparer.prepareAhead()
+    }
+  }
+}

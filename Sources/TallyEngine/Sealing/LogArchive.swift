@@ -1,0 +1,89 @@
+import TallyCrypto
+import TallyLedger
+import TallyModel
+
+/// What sealing keeps of one election's durable log to prove any entry again: the edge of its tree,
+/// its complete nodes from level 8 up (a quarter byte an entry), and where its entries stand.
+struct LogArchive {
+  /// Leaves below level 8 are hashed again from 256 entries when an old entry is asked for.
+  static let tileHeight = 8
+
+  private(set) var edge = TreeEdge()
+  /// `nodes[k]` are the complete nodes of level `tileHeight + k`, from index 0.
+  private var nodes: [[Digest]] = []
+  /// Where runs of entries stand in the journal, by first index.
+  private var runs: [EntryRun] = []
+
+  var size: UInt64 { edge.size }
+
+  /// Takes in what one block added.
+  mutating func add(_ growth: TreeGrowth, edge: TreeEdge, runs: [EntryRun]) {
+    precondition(growth.oldSize == self.edge.size, "The archive has a gap.")
+    var level = Self.tileHeight
+    while growth.size >> UInt64(level) > 0 {
+      let place = level - Self.tileHeight
+      if place == nodes.count { nodes.append([]) }
+      nodes[place].append(contentsOf: growth.completedNodes(level: level).nodes)
+      level += 1
+    }
+    self.edge = edge
+    self.runs.append(contentsOf: runs)
+  }
+
+  /// The inclusion path of any entry in the tree as it is now.
+  ///
+  /// - Parameter leaves: The leaf hashes of the entry's 256-aligned tile, as far as it goes.
+  func path(of index: UInt64, tileLeaves leaves: [Digest]) -> [Digest] {
+    let tile = index >> UInt64(Self.tileHeight)
+    var tileEdge = TreeEdge()
+    let growth = TreeGrowth(edge: &tileEdge, leaves: leaves)
+    var path = growth.path(of: index - tile << UInt64(Self.tileHeight))
+    var level = Self.tileHeight
+    while (size - 1) >> UInt64(level) > 0 {
+      let sibling = (index >> UInt64(level)) ^ 1
+      let complete = size >> UInt64(level)
+      if sibling < complete {
+        path.append(nodes[level - Self.tileHeight][Int(sibling)])
+      } else if sibling == complete, let tail = edge.tail(below: level) {
+        path.append(tail)
+      }
+      level += 1
+    }
+    return path
+  }
+
+  /// The entries `range` of the log, read from the journal.
+  ///
+  /// - Parameter range: Within 0..<size.
+  /// - Complexity: Reads a run of entries for each block or 256 entries that the range touches.
+  func entries(
+    _ range: Range<UInt64>, from journal: JournalReader
+  ) throws(LedgerError) -> [[UInt8]] {
+    precondition(range.upperBound <= size, "The entries are not in the archive.")
+    var entries: [[UInt8]] = []
+    var number = runNumber(of: range.lowerBound)
+    while number < runs.count, runs[number].firstIndex < range.upperBound {
+      let run = runs[number]
+      let bytes = try journal.read(run.byteCount, at: run.place)
+      var walk = EntryWalk(0..<bytes.count)
+      var index = run.firstIndex
+      while index < range.upperBound, let place = walk.next(in: bytes.rawSpan) {
+        if range.contains(index) { entries.append(Array(bytes[place])) }
+        index += 1
+      }
+      number += 1
+    }
+    return entries
+  }
+
+  /// The last run that starts at or before `index`.
+  private func runNumber(of index: UInt64) -> Int {
+    var low = 0
+    var high = runs.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if runs[middle].firstIndex <= index { low = middle } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,53 @@
+import TallyCrypto
+package import TallyModel
+
+/// The text of receipts: `tlog-proof` files with the entry as `extra`.
+extension SealedBatch {
+  /// Appends the full receipt of an accepted ballot of this batch.
+  ///
+  /// - Parameter record: One of ``casts``' records with the verdict `accepted`.
+  package func appendReceipt(of record: CastRecord, to text: inout [UInt8]) {
+    let sealed = frame(of: Int(record.election))
+    let entries = sealed.frame.entries
+    ReceiptText.appendHead(
+      entry: entries.rawSpan.extracting(
+        Int(record.entry.lowerBound)..<Int(record.entry.upperBound)),
+      index: UInt64(record.index), to: &text)
+    sealed.growth.forEachOnPath(of: UInt64(record.index)) {
+      ReceiptText.append(hash: $0, to: &text)
+    }
+    ReceiptText.append(checkpoint: sealed.checkpoint, to: &text)
+  }
+}
+
+/// Writes the lines of a `tlog-proof` without building it first.
+///
+/// - SeeAlso: C2SP tlog-proof; docs/formats.md, "Receipt".
+package enum ReceiptText {
+  private static let head = Array("c2sp.org/tlog-proof@v1\nextra ".utf8)
+  private static let index = Array("\nindex ".utf8)
+  private static let newline = UInt8(ascii: "\n")
+
+  package static func appendHead(entry: RawSpan, index: UInt64, to text: inout [UInt8]) {
+    text.append(contentsOf: head)
+    Base64.append(entry, to: &text)
+    text.append(contentsOf: Self.index)
+    append(decimal: index, to: &text)
+    text.append(newline)
+  }
+
+  package static func append(hash: Digest, to text: inout [UInt8]) {
+    hash.appendBase64(to: &text)
+    text.append(newline)
+  }
+
+  package static func append(checkpoint: [UInt8], to text: inout [UInt8]) {
+    text.append(newline)
+    text.append(contentsOf: checkpoint)
+  }
+
+  private static func append(decimal value: UInt64, to text: inout [UInt8]) {
+    if value >= 10 { append(decimal: value / 10, to: &text) }
+    text.append(UInt8(ascii: "0") + UInt8(value % 10))
+  }
+}

@@ -1,0 +1,155 @@
+package import TallyCrypto
+package import TallyLedger
+import TallyModel
+
+/// One election's part of a sealed block.
+package struct SealedFrame: Sendable {
+  package let frame: LogFrame
+  package let growth: TreeGrowth
+  /// The signed checkpoint that covers it: a C2SP signed note.
+  package let checkpoint: [UInt8]
+}
+
+/// Ballots that are durable and signed for: their answers may leave.
+package struct SealedBatch: ~Copyable, Sendable {
+  /// In order of arrival; each record has its verdict and, where it stands in a log, its index.
+  package let casts: [CastBatch]
+  package let frames: [SealedFrame]
+
+  fileprivate init(casts: [CastBatch], frames: [SealedFrame]) {
+    self.casts = casts
+    self.frames = frames
+  }
+
+  /// The part of an election that this batch accepted ballots for.
+  func frame(of election: Int) -> SealedFrame {
+    for frame in frames where frame.frame.election.number == election { return frame }
+    preconditionFailure("An accepted ballot has no frame in its batch.")
+  }
+}
+
+/// The fourth room: signs each grown tree, makes the signer state durable, and gives receipts.
+package struct Sealing: ~Copyable, Sendable {
+  /// Nothing only while the journal is being read back.
+  private var signerState: SignerState?
+  private let reader: JournalReader
+  private var archives: [LogArchive] = []
+  /// The latest signed checkpoint of each election, by its number.
+  private var checkpoints: [[UInt8]] = []
+
+  /// A room that cannot sign yet: ``replay`` brings the archives back, ``resume`` opens it.
+  init(reader: JournalReader) {
+    signerState = nil
+    self.reader = reader
+  }
+
+  /// Signs what is recorded; when this returns, answers may leave.
+  ///
+  /// - Throws: ``LedgerError`` when the signer state could not be made durable: the engine stops, and
+  ///   no answer leaves.
+  /// - Complexity: One Ed25519 signature for each election that grew; one synced write.
+  package mutating func seal(
+    _ recorded: consuming RecordedBatch
+  ) throws(LedgerError) -> SealedBatch {
+    guard let mark = recorded.mark else { return SealedBatch(casts: recorded.casts, frames: []) }
+    let frames = recorded.frames.map { frame in
+      SealedFrame(
+        frame: frame.frame, growth: frame.growth,
+        checkpoint: Self.sign(frame.growth.size, frame.growth.root, for: frame.frame.election))
+    }
+    guard signerState != nil else { preconditionFailure("Sealing has not been opened.") }
+    try signerState?.advance(to: mark)
+    for (recorded, sealed) in zip(recorded.frames, frames) {
+      let runs = EntryRuns.runs(
+        recorded.frame.marks, at: recorded.entriesPlace, byteCount: recorded.frame.entries.count)
+      archive(recorded.growth, recorded.edge, runs, of: recorded.frame.election)
+      checkpoints[recorded.frame.election.number] = sealed.checkpoint
+    }
+    return SealedBatch(casts: recorded.casts, frames: frames)
+  }
+
+  private static func sign(_ size: UInt64, _ root: Digest, for election: Election) -> [UInt8] {
+    let text = Checkpoint(origin: election.definition.origin, size: size, root: root).text
+    return text + [UInt8(ascii: "\n")] + election.signer.signatureLine(over: text)
+  }
+
+  private mutating func archive(
+    _ growth: TreeGrowth, _ edge: TreeEdge, _ runs: [EntryRun], of election: Election
+  ) {
+    while archives.count <= election.number {
+      archives.append(LogArchive())
+      checkpoints.append([])
+    }
+    archives[election.number].add(growth, edge: edge, runs: runs)
+  }
+}
+
+// MARK: - Proofs of any entry, at any time
+
+extension Sealing {
+  /// The latest signed checkpoint of an election; empty before its first block.
+  package func checkpoint(of election: Election) -> [UInt8] {
+    election.number < checkpoints.count ? checkpoints[election.number] : []
+  }
+
+  /// An entry of a durable log.
+  ///
+  /// - Parameter index: Below the size of the election's latest checkpoint.
+  package func entry(_ index: UInt64, of election: Election) throws(LedgerError) -> [UInt8] {
+    try archives[election.number].entries(index..<(index + 1), from: reader)[0]
+  }
+
+  /// The receipt of any entry under the election's latest checkpoint, whenever it was cast.
+  ///
+  /// - Complexity: Reads and hashes up to 256 entries again.
+  package func receipt(of index: UInt64, in election: Election) throws(LedgerError) -> [UInt8] {
+    let archive = archives[election.number]
+    let tileStart = index & ~255
+    let tile = try archive.entries(tileStart..<min(tileStart + 256, archive.size), from: reader)
+    let path = archive.path(
+      of: index, tileLeaves: tile.map { Merkle.leaf($0.rawSpan) })
+    var text: [UInt8] = []
+    let entry = tile[Int(index - tileStart)]
+    ReceiptText.appendHead(entry: entry.rawSpan, index: index, to: &text)
+    for hash in path { ReceiptText.append(hash: hash, to: &text) }
+    ReceiptText.append(checkpoint: checkpoints[election.number], to: &text)
+    return text
+  }
+
+  /// Appends the receipt for a record of a sealed batch: the new one of an accepted ballot, or the
+  /// same ballot's under the latest checkpoint for a retry. Nothing for a refusal.
+  package func appendReceipt(
+    of record: CastRecord, in sealed: borrowing SealedBatch, register: ElectionRegister,
+    to text: inout [UInt8]
+  ) throws(LedgerError) {
+    switch record.verdict {
+    case .accepted: sealed.appendReceipt(of: record, to: &text)
+    case .retried:
+      let election = register.elections[Int(record.election)]
+      text.append(contentsOf: try receipt(of: UInt64(record.index), in: election))
+    case .pending, .refused: break
+    }
+  }
+}
+
+// MARK: - Recovery
+
+extension Sealing {
+  /// Takes a block's part of an election back into the archive.
+  mutating func replay(
+    _ growth: TreeGrowth, edge: TreeEdge, runs: [EntryRun], of election: Election
+  ) {
+    archive(growth, edge, runs, of: election)
+  }
+
+  /// Opens the room: signs the recovered trees again; the signatures come out as they were.
+  ///
+  /// - Parameter signerState: Stands at the last block, as the journal's recovery left it.
+  mutating func resume(_ register: ElectionRegister, signerState: consuming SignerState) {
+    self.signerState = consume signerState
+    for election in register.elections {
+      let edge = archives[election.number].edge
+      checkpoints[election.number] = Self.sign(edge.size, edge.root, for: election)
+    }
+  }
+}
