@@ -25,7 +25,7 @@ package struct Block: ~Copyable, Sendable {
 
   /// Bytes of a block with these contents, padding included: whole pages.
   ///
-  /// - Parameter entryBytes: All frames' entries with their lengths.
+  /// `entryBytes` are all frames' entries with their lengths.
   package static func byteCount(frameCount: Int, entryBytes: Int) -> Int {
     BlockHeader.blockBytes(frameCount: frameCount, entryBytes: entryBytes)
   }
@@ -50,6 +50,7 @@ package struct Block: ~Copyable, Sendable {
   /// Adds one log's entries; each log at most once a block.
   ///
   /// - Parameters:
+  ///   - log: Whose entries they are.
   ///   - firstIndex: The index in its log of the first entry.
   ///   - count: How many entries, one or more.
   ///   - root: The root of the log's tree after them.

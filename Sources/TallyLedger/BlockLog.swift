@@ -11,8 +11,11 @@ package protocol BlockLog: ~Copyable {
   /// When this returns, the block survives a power cut. When it throws, nobody knows what is on the
   /// disk: the log is stopped, and every later call throws too.
   ///
-  /// - Parameter position: Where the caller believes that the log is.
+  /// - Parameters:
+  ///   - block: Sealed for `position`.
+  ///   - position: Where the caller believes that the log is.
   /// - Returns: Where the block stands.
+  /// - Throws: ``LedgerError``; the first error stops the log.
   mutating func append(
     _ block: borrowing Block,
     expecting position: BlockPosition

@@ -57,7 +57,10 @@ struct ChainCheck: Sendable {
   ///
   /// - Parameters:
   ///   - bytes: A piece of the segment that reaches to its end.
+  ///   - offset: Where in the piece the block is.
   ///   - place: Where in the journal `offset` is.
+  ///   - path: The segment's.
+  /// - Returns: The block, or what is wrong with the bytes where they may be torn.
   /// - Throws: When a whole block stands there that cannot be the next one: no torn write does that.
   mutating func next(
     in bytes: RawSpan,

@@ -9,8 +9,11 @@ extension Journal {
   /// nothing of what the next recovery finds.
   ///
   /// - Parameters:
+  ///   - disk: Where the journal is.
+  ///   - folder: The journal's.
   ///   - signer: As loaded; afterwards it stands at the last block.
   ///   - visit: Gets each block and its bytes; what it builds must be thrown away when this throws.
+  /// - Returns: The journal, ready for the next block.
   /// - Throws: Any ``LedgerError`` of a journal that may not be opened; nothing was changed then,
   ///   unless it is a ``LedgerError/disk(_:path:offset:errno:)``.
   /// - Complexity: Reads and hashes the whole journal; memory of one segment.

@@ -45,8 +45,11 @@ package struct Journal: ~Copyable, Sendable, BlockLog {
   /// Makes an empty journal: its folder and its first segment, durable when this returns.
   ///
   /// - Parameters:
+  ///   - disk: Where it is made.
   ///   - folder: Its parent must exist. Left-overs of an unfinished creation are replaced.
+  ///   - id: Random bytes of the caller's.
   ///   - segmentBytes: Whole pages, at least two.
+  /// - Returns: The journal, ready for its first block.
   /// - Throws: ``LedgerError/exists(path:)`` when there is a journal already.
   package static func create(
     on disk: any Disk,

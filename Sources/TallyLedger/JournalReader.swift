@@ -57,7 +57,9 @@ package final class JournalReader: Sendable {
   /// Visits the blocks after the cursor, up to the last signed one, and moves the cursor.
   ///
   /// Everything is checked as in a recovery; for a cursor of one log, the entries of that log.
-  /// - Parameter visit: Gets a block and its bytes; for a cursor of one log, only blocks with it.
+  /// - Parameters:
+  ///   - cursor: Where the reading before ended.
+  ///   - visit: Gets a block and its bytes; for a cursor of one log, only blocks with it.
   /// - Throws: When something up to the signed block is not whole, or `visit` throws; the cursor is
   ///   of no more use then.
   /// - Complexity: Reads each segment from the cursor on; memory of one segment.
@@ -135,10 +137,8 @@ package final class JournalReader: Sendable {
 
   /// Reads a piece of a block that is known to be signed, as a single entry.
   ///
-  /// Nothing is checked: whoever asks knows the entry's leaf hash.
-  /// - Parameters:
-  ///   - byteCount: 0...`Limits.blockBytesMax`.
-  ///   - place: Where the piece starts.
+  /// Nothing is checked: whoever asks knows the entry's leaf hash. `place` is the piece's start,
+  /// and the piece lies in one block.
   package func read(_ byteCount: Int, at place: BlockPlace) throws(LedgerError) -> [UInt8] {
     let file = try file(of: place.segment)
     return try file.bytes(place.offset..<place.offset + byteCount)

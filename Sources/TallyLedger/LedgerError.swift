@@ -15,9 +15,9 @@ package enum DiskOperation: String, Sendable {
   case close
 }
 
-/// Why the ledger stopped or refuses to start. Nothing on disk was changed by finding it out.
+/// Why the ledger stopped or refuses to start.
 ///
-/// Holds places and numbers, never the content of an entry.
+/// Nothing on disk was changed by finding it out. Holds places and numbers, never the content of an entry.
 package enum LedgerError: Error, Equatable, Sendable {
   // The disk.
   /// The operating system refused; `errno` is its number.

@@ -1,8 +1,9 @@
 import TallyCrypto
 import TallyModel
 
-/// One reading of a whole journal: what is whole, where it ends, and whether a broken block may be
-/// cut. Nothing is written before ``judge()`` has passed.
+/// One reading of a whole journal: what is whole, where it ends, whether a broken block may be cut.
+///
+/// Nothing is written before ``judge()`` has passed.
 struct RecoveryScan: ~Copyable {
   /// A block that cannot be read, met where the next block belongs.
   struct Break {

@@ -61,7 +61,7 @@ extension SegmentHeader {
     return folder + "/" + zeros + digits + ending
   }
 
-  /// The numbers of a journal's segments, in order: 1, 2, 3, …
+  /// The numbers of a journal's segments, from 1 without a gap.
   ///
   /// - Throws: When one is missing between, a name is none of ours, or there is none at all.
   static func numbers(in folder: String, on disk: any Disk) throws(LedgerError) -> ClosedRange<Int>

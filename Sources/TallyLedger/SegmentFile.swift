@@ -20,8 +20,8 @@ enum SegmentFile {
 
   /// Opens one of a journal's segments and reads its first page.
   ///
-  /// - Parameter access: With `write` everything in the file is made durable before anything is
-  ///   read, so that nothing is decided on bytes that only the system's cache has.
+  /// With access `write` everything in the file is made durable before anything is read, so that
+  /// nothing is decided on bytes that only the system's cache has.
   static func open(
     _ number: Int,
     of journal: JournalID,

@@ -43,7 +43,9 @@ package final class SegmentPreparer: Sendable {
     isReadyFlag = Atomic(!ready.isEmpty)
   }
 
-  /// Whether the next segment is there. Costs one load.
+  /// Whether the next segment is there.
+  ///
+  /// Costs one load.
   package var isReady: Bool { isReadyFlag.load(ordering: .acquiring) }
 
   /// Makes the next segment unless it is there.

@@ -30,7 +30,11 @@ package struct SignerState: ~Copyable, Sendable {
 
   /// Makes the state of a new journal, durable when this returns.
   ///
-  /// - Parameter path: Its folder's parent must exist.
+  /// - Parameters:
+  ///   - disk: Where it is made.
+  ///   - path: Its folder's parent must exist.
+  ///   - journal: Of the journal that it belongs to.
+  /// - Returns: The state, standing before the first block.
   /// - Throws: ``LedgerError/exists(path:)`` when there is one already.
   package static func create(
     on disk: any Disk,

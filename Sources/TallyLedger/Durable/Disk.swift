@@ -60,6 +60,7 @@ package protocol DiskFile: AnyObject, Sendable {
   /// - Parameters:
   ///   - bytes: In mode `direct` whole pages from a ``PageBuffer``.
   ///   - offset: In mode `direct` a multiple of ``PageBuffer/pageBytes``.
+  /// - Throws: ``LedgerError``; a part may have been written.
   func write(_ bytes: RawSpan, at offset: Int) throws(LedgerError)
 
   /// Reads `range.count` bytes at `offset` of the file into `range` of the buffer.

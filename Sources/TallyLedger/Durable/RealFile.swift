@@ -77,8 +77,10 @@ final class RealFile: DiskFile {
     }
   }
 
-  /// Some file systems take the flag at opening and refuse it at the first transfer; a short
-  /// transfer may leave the rest unaligned. Either says EINVAL and has transferred nothing.
+  /// Transfers through the cache where this file system cannot do otherwise.
+  ///
+  /// Some take the flag at opening and refuse it at the first transfer; a short transfer may leave
+  /// the rest unaligned. Either says EINVAL and has transferred nothing.
   private func retryingBuffered(_ file: Int32, _ transfer: () -> Int) -> Int {
     let count = transfer()
     guard count < 0, errno == EINVAL, isDirect else { return count }
@@ -129,7 +131,9 @@ final class RealFile: DiskFile {
 /// Repeats a transfer until all bytes are through: a call may move fewer than asked, and a signal
 /// may interrupt it before it moved any.
 ///
-/// - Parameter transfer: Takes how many bytes are done; returns how many more it moved, or -1 with
+/// - Parameters:
+///   - byteCount: How many bytes are to be moved.
+///   - transfer: Takes how many bytes are done; returns how many more it moved, or -1 with
 ///   `errno` set.
 /// - Returns: Nothing when all are through; else how far it came, with the error, or without one
 ///   when a call moved nothing.
