@@ -18,27 +18,24 @@ package struct ScopeForm: Sendable {
   }
 
   private let kind: Kind
-  private let pages: NameTable
+  private let pages: IDTable
   /// The unit of a period scope; nothing for others.
   package let periodUnit: PeriodUnit?
 
   package init(_ rule: ScopeRule) {
-    var pages = NameTable(capacity: 0)
+    var pages: [String] = []
     var unit: PeriodUnit?
     switch rule {
     case .election: kind = .empty
     case .page(nil): kind = .anyPage
     case .page(.some(let names)):
       kind = .listedPage
-      pages = NameTable(capacity: names.count)
-      for (number, name) in names.enumerated() {
-        pages.insert(name.utf8, group: 0, number: number)
-      }
+      pages = names
     case .period(let periodUnit):
       kind = .runningPeriod
       unit = periodUnit
     }
-    self.pages = pages
+    self.pages = IDTable(pages.map { Array($0.utf8) })
     self.periodUnit = unit
   }
 
@@ -51,7 +48,7 @@ package struct ScopeForm: Sendable {
     case .empty: return scope.isEmpty
     case .anyPage: return Identifier.isValid(scope)
     case .listedPage:
-      return !scope.isEmpty && pages.number(of: scope, 0..<scope.byteCount, group: 0) != nil
+      return pages.find(scope) != nil
     case .runningPeriod:
       guard scope.byteCount == runningPeriod.byteCount else { return false }
       for offset in 0..<scope.byteCount {

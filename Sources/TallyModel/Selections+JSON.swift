@@ -23,7 +23,7 @@ extension Selections {
     var items = [[Item]](repeating: [], count: forms.count)
     var seen = [Bool](repeating: false, count: forms.count)
     for member in members {
-      guard let contest = names.number(of: member.key, group: 0) else {
+      guard let contest = names.find(member.key, group: 0) else {
         throw fault(nil, .unknownContest)
       }
       guard !seen[contest] else { throw fault(contest, .contestTwice) }
@@ -72,7 +72,7 @@ extension Selections {
   }
 
   private func option(_ id: String, of contest: Int) throws(SelectionFault) -> Int {
-    guard let option = names.number(of: id, group: contest + 1) else {
+    guard let option = names.find(id, group: contest + 1) else {
       throw fault(contest, .unknownOption)
     }
     return option

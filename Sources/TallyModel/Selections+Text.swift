@@ -111,7 +111,7 @@ extension Selections {
     guard end < text.byteCount, end > offset, text.loadUInt8(at: end) == UInt8(ascii: "=") else {
       return nil
     }
-    return (names.number(of: text, offset..<end, group: 0), end + 1)
+    return (names.find(text, offset..<end, group: 0), end + 1)
   }
 
   /// Where the clause after the one that ends at `end` begins; nothing when none can.
@@ -166,7 +166,7 @@ extension Selections {
     var offset = start
     while true {
       let end = nameEnd(text, from: offset)
-      guard let option = names.number(of: text, offset..<end, group: contest + 1) else {
+      guard let option = names.find(text, offset..<end, group: contest + 1) else {
         return .failure(fault(contest, .unknownOption))
       }
       count += 1

@@ -20,7 +20,7 @@ package struct Selections: Sendable {
   package let contests: [Contest]
   let forms: [Form]
   /// Contests are group 0, options of contest n are group n + 1.
-  let names: NameTable
+  let names: IDTable
 
   package init(contests: [Contest]) {
     self.contests = contests
@@ -34,16 +34,10 @@ package struct Selections: Sendable {
         highest: contest.scores?.upperBound ?? 0
       )
     }
-    var names = NameTable(
-      capacity: contests.count + contests.reduce(0) { $0 + $1.options.count }
+    names = IDTable(
+      groups: [contests.map { Array($0.id.utf8) }]
+        + contests.map { contest in contest.options.map { Array($0.id.utf8) } }
     )
-    for (number, contest) in contests.enumerated() {
-      names.insert(contest.id.utf8, group: 0, number: number)
-      for (optionNumber, option) in contest.options.enumerated() {
-        names.insert(option.id.utf8, group: number + 1, number: optionNumber)
-      }
-    }
-    self.names = names
   }
 
   /// The same as ``fault(inCanonical:)``.

@@ -1,0 +1,77 @@
+package import TallyModel
+
+/// The counts as `result.json` has them.
+extension ElectionTally {
+  /// The result's `scopes`, sorted by scope, contests in definition order.
+  package var scopes: JSONValue { .array(sortedScopes.map(\.json)) }
+}
+
+extension ScopeTally {
+  fileprivate var json: JSONValue {
+    let contests = contests.map { tally -> JSONValue in
+      [
+        "id": .string(tally.contest.id),
+        "outcome": tally.outcome,
+        "rule": .string(tally.contest.rule.rawValue),
+      ]
+    }
+    return [
+      "contests": .array(contests),
+      "counted": JSONValue(counted),
+      "scope": .string(name),
+      "weight": JSONValue(weight),
+    ]
+  }
+}
+
+extension ContestTally {
+  /// What the contest's rule makes of the count.
+  package var outcome: JSONValue {
+    switch contest.rule {
+    case .plurality, .approval, .nOfM: choiceOutcome
+    case .score: ratingOutcome
+    }
+  }
+
+  private var choiceOutcome: JSONValue {
+    let outcome = MostMarks.outcome(marks: cells, seats: contest.seats)
+    let options = contest.options.enumerated().map { place, option -> JSONValue in
+      ["id": .string(option.id), "marks": JSONValue(cells[place])]
+    }
+    return [
+      "ballots": JSONValue(ballots),
+      "blank": JSONValue(blank),
+      "elected": ids(outcome.elected),
+      "options": .array(options),
+      "seats": .integer(Int64(contest.seats)),
+      "tied": ids(outcome.tied),
+    ]
+  }
+
+  private var ratingOutcome: JSONValue {
+    let options = contest.options.enumerated().map { place, option -> JSONValue in
+      let outcome = scoreOutcome(option: place)
+      return [
+        "histogram": .array(outcome.histogram.map { JSONValue($0) }),
+        "id": .string(option.id),
+        "mean": .string(outcome.mean),
+        "ratings": JSONValue(outcome.ratings),
+        "sum": JSONValue(outcome.sum),
+      ]
+    }
+    return [
+      "ballots": JSONValue(ballots),
+      "blank": JSONValue(blank),
+      "options": .array(options),
+    ]
+  }
+
+  private func ids(_ places: [Int]) -> JSONValue {
+    .array(places.map { .string(contest.options[$0].id) })
+  }
+}
+
+extension JSONValue {
+  /// Traps beyond 63 bits, which no limit of ours allows.
+  fileprivate init(_ count: UInt64) { self = .integer(Int64(count)) }
+}
