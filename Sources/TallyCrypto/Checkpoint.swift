@@ -44,7 +44,7 @@ package struct Checkpoint: Sendable {
     text.append(NoteText.lineFeed)
     text.append(contentsOf: String(size).utf8)
     text.append(NoteText.lineFeed)
-    text.append(contentsOf: Base64.encode(root.bytes).utf8)
+    NoteText.append(root, to: &text)
     text.append(NoteText.lineFeed)
     return text
   }

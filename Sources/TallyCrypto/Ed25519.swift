@@ -104,8 +104,7 @@ package struct PublicKey: Hashable, Sendable {
   }
 
   package func isValid(signature: [UInt8], over message: [UInt8]) -> Bool {
-    // Safe: bytes have no padding.
-    unsafe isValid(signature: signature, over: message.span.bytes)
+    isValid(signature: signature, over: message.rawSpan)
   }
 
   package static func == (a: PublicKey, b: PublicKey) -> Bool { a.bytes == b.bytes }
@@ -172,8 +171,7 @@ package final class SigningKey: Sendable {
   }
 
   package func sign(_ message: [UInt8]) -> [UInt8] {
-    // Safe: bytes have no padding.
-    unsafe sign(message.span.bytes)
+    sign(message.rawSpan)
   }
 
   private static func raw(of handle: Ed25519Handle, isSecret: Bool) -> [UInt8] {

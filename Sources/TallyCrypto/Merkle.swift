@@ -21,10 +21,7 @@ package enum Merkle {
     return SHA256.long(prefix: 0, entry)
   }
 
-  package static func leaf(_ entry: [UInt8]) -> Digest {
-    // Safe: bytes have no padding.
-    unsafe leaf(entry.span.bytes)
-  }
+  package static func leaf(_ entry: [UInt8]) -> Digest { leaf(entry.rawSpan) }
 
   /// SHA-256(0x01 ‖ left ‖ right).
   ///

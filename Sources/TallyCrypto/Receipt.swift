@@ -89,14 +89,14 @@ package struct Receipt: Equatable, Sendable {
     bytes.append(NoteText.lineFeed)
     if let extra {
       bytes.append(contentsOf: Self.extraPrefix)
-      bytes.append(contentsOf: Base64.encode(extra).utf8)
+      Base64.append(extra.rawSpan, to: &bytes)
       bytes.append(NoteText.lineFeed)
     }
     bytes.append(contentsOf: Self.indexPrefix)
     bytes.append(contentsOf: String(index).utf8)
     bytes.append(NoteText.lineFeed)
     for hash in path {
-      bytes.append(contentsOf: Base64.encode(hash.bytes).utf8)
+      NoteText.append(hash, to: &bytes)
       bytes.append(NoteText.lineFeed)
     }
     bytes.append(NoteText.lineFeed)

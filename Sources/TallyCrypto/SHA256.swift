@@ -9,12 +9,9 @@ package enum SHA256 {
   /// The longest message that fits two blocks with its padding.
   static let shortBytesMax = 119
 
-  package static func hash(_ bytes: [UInt8]) -> Digest {
-    // Safe: bytes have no padding.
-    unsafe hash(bytes.span.bytes)
-  }
+  package static func hash(_ bytes: [UInt8]) -> Digest { hash(bytes.rawSpan) }
 
-  /// - Complexity: O(bytes); 35 ns for every block of 64 bytes begun (with nine bytes of padding).
+  /// - Complexity: One block for every 64 bytes begun, nine bytes of padding included.
   package static func hash(_ bytes: RawSpan) -> Digest {
     if bytes.byteCount <= shortBytesMax { return short(prefix: nil, bytes) }
     return long(prefix: nil, bytes)
@@ -69,10 +66,7 @@ package struct SHA256Stream: ~Copyable {
     unsafe bytes.withUnsafeBytes { unsafe _ = SHA256_Update(&context, $0.baseAddress, $0.count) }
   }
 
-  package mutating func update(_ bytes: [UInt8]) {
-    // Safe: bytes have no padding.
-    unsafe update(bytes.span.bytes)
-  }
+  package mutating func update(_ bytes: [UInt8]) { update(bytes.rawSpan) }
 
   package consuming func finish() -> Digest {
     var digest = Digest.zero

@@ -21,7 +21,7 @@ package struct NoteSignature: Equatable, Sendable {
     bytes.append(contentsOf: NoteText.signaturePrefix)
     bytes.append(contentsOf: name.utf8)
     bytes.append(UInt8(ascii: " "))
-    bytes.append(contentsOf: Base64.encode(body).utf8)
+    Base64.append(body.rawSpan, to: &bytes)
     bytes.append(NoteText.lineFeed)
   }
 

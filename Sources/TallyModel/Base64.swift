@@ -18,35 +18,30 @@ package enum Base64 {
 
   /// Appends the text of `bytes`: four characters for every three bytes begun.
   package static func append(_ bytes: RawSpan, to text: inout [UInt8]) {
-    let alphabet = alphabet
-    var offset = 0
     let count = bytes.byteCount
+    var place = text.count
+    // All padding first, so that only digits are left to write.
+    text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: (count + 2) / 3 * 4))
+    let digits = alphabet
+    var out = text.mutableSpan
+    var offset = 0
     while offset + 3 <= count {
       let a = bytes.loadUInt8(at: offset)
       let b = bytes.loadUInt8(at: offset + 1)
       let c = bytes.loadUInt8(at: offset + 2)
-      text.append(alphabet[Int(a >> 2)])
-      text.append(alphabet[Int((a & 3) << 4 | b >> 4)])
-      text.append(alphabet[Int((b & 15) << 2 | c >> 6)])
-      text.append(alphabet[Int(c & 63)])
+      out[place] = digits[Int(a >> 2)]
+      out[place + 1] = digits[Int((a & 3) << 4 | b >> 4)]
+      out[place + 2] = digits[Int((b & 15) << 2 | c >> 6)]
+      out[place + 3] = digits[Int(c & 63)]
       offset += 3
+      place += 4
     }
-    let padding = UInt8(ascii: "=")
-    switch count - offset {
-    case 1:
+    if offset < count {
       let a = bytes.loadUInt8(at: offset)
-      text.append(alphabet[Int(a >> 2)])
-      text.append(alphabet[Int((a & 3) << 4)])
-      text.append(padding)
-      text.append(padding)
-    case 2:
-      let a = bytes.loadUInt8(at: offset)
-      let b = bytes.loadUInt8(at: offset + 1)
-      text.append(alphabet[Int(a >> 2)])
-      text.append(alphabet[Int((a & 3) << 4 | b >> 4)])
-      text.append(alphabet[Int((b & 15) << 2)])
-      text.append(padding)
-    default: break
+      let b = offset + 1 < count ? bytes.loadUInt8(at: offset + 1) : 0
+      out[place] = digits[Int(a >> 2)]
+      out[place + 1] = digits[Int((a & 3) << 4 | b >> 4)]
+      if offset + 1 < count { out[place + 2] = digits[Int((b & 15) << 2)] }
     }
   }
 

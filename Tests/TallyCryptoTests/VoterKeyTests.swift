@@ -41,8 +41,7 @@ private let longText = Array(
 )
 
 private func pseudonym(_ key: VoterKey, scope: [UInt8], voterID: [UInt8]) -> Pseudonym {
-  // Safe: bytes have no padding.
-  unsafe key.pseudonym(scope: scope.span.bytes, voterID: voterID.span.bytes)
+  key.pseudonym(scope: scope.rawSpan, voterID: voterID.rawSpan)
 }
 
 @Suite struct `A voter key` {
