@@ -1,0 +1,61 @@
+package import TallyModel
+
+/// The result as a table for spreadsheets and data portals: the content of `results.csv`.
+///
+/// RFC 4180 with CRLF. One figure a row: scope, contest, option, the label in each language, the
+/// figure's name, the figure. Rows about a whole contest have an empty option and the contest's
+/// title as label.
+/// - SeeAlso: docs/formats.md, "results.csv".
+package enum ResultTable {
+  /// Made from the statement alone, so that both always say the same.
+  package static func bytes(of statement: ResultStatement, definition: Definition) -> [UInt8] {
+    var table: [UInt8] = []
+    let labels = definition.languages.map { "label_\($0)" }
+    CSVWriter.append(
+      row: ["scope", "contest", "option"] + labels + ["measure", "value"],
+      to: &table
+    )
+    for scope in statement.scopes {
+      let name = scope["scope"]?.stringValue ?? ""
+      for (contest, json) in zip(definition.contests, scope["contests"]?.elements ?? []) {
+        append(contest, outcome: json["outcome"] ?? .null, scope: name, to: &table)
+      }
+    }
+    return table
+  }
+
+  private static func append(
+    _ contest: Contest,
+    outcome: JSONValue,
+    scope: String,
+    to table: inout [UInt8]
+  ) {
+    func row(_ option: String, _ label: LocalizedText, _ measure: String, _ value: JSONValue?) {
+      guard let value else { return }
+      CSVWriter.append(
+        row: [scope, contest.id, option] + label.texts + [measure, words(value)],
+        to: &table
+      )
+    }
+    row("", contest.title, "counted", outcome["ballots"])
+    row("", contest.title, "blank", outcome["blank"])
+    let figures = outcome["options"]?.elements ?? []
+    for (option, figures) in zip(contest.options, figures) {
+      for measure in ["marks", "ratings", "sum", "mean"] {
+        row(option.id, option.label, measure, figures[measure])
+      }
+      let histogram = figures["histogram"]?.elements ?? []
+      for (score, voters) in zip(contest.scores ?? 0...0, histogram) {
+        row(option.id, option.label, "score-\(score)", voters)
+      }
+    }
+  }
+
+  private static func words(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .integer(let number): String(number)
+    default: ""
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import TallyLedger
+import TallyModel
+
+/// Writes the files of a bundle: each appears whole, and all are durable after ``sync()``.
+///
+/// A file is written beside its name, synced and renamed. Files wait for each other in a batch, so
+/// that the file system can make many durable with one commit of its own; folders are synced once,
+/// at the end.
+struct BundleFolderWriter: ~Copyable {
+  /// Open files at one time; far below the usual limit of 1,024 for a process.
+  private static let waitingMax = 128
+
+  private let disk: any Disk
+  private let root: String
+  private var waiting: [(file: any DiskFile, path: String)] = []
+  /// Folders that exist, with what was added to them since the last sync, relative to the root.
+  private var folders: [String: Bool] = [:]
+  /// Files written, those left out that were there already.
+  private(set) var writtenCount = 0
+
+  init(root: String, disk: any Disk) throws(PublicationError) {
+    self.root = root
+    self.disk = disk
+    do {
+      try disk.createFolder(root)
+    } catch {
+      throw .disk(error)
+    }
+    folders[""] = true
+  }
+
+  /// Writes a file that never changes; when it is there, it must have these bytes.
+  mutating func writeOnce(_ bytes: [UInt8], to name: String) throws(PublicationError) {
+    if let present = try read(name, atMost: bytes.count) {
+      guard present == bytes else { throw .publishedDiffers(path: path(name)) }
+      folders[Self.folder(of: name)] = true
+    } else {
+      try write(bytes, to: name)
+    }
+  }
+
+  /// Writes a file, in the place of one with other bytes if there is one.
+  mutating func replace(_ name: String, with bytes: [UInt8]) throws(PublicationError) {
+    if try read(name, atMost: bytes.count) == bytes {
+      folders[Self.folder(of: name)] = true
+    } else {
+      try write(bytes, to: name)
+    }
+  }
+
+  /// The file's bytes; nothing when it is not there, an empty array when it is longer than `limit`.
+  func read(_ name: String, atMost limit: Int) throws(PublicationError) -> [UInt8]? {
+    do {
+      guard let file = try disk.open(path(name), .read, .cached) else { return nil }
+      let size = try file.size()
+      return size <= limit ? try file.bytes(0..<size) : []
+    } catch {
+      throw .disk(error)
+    }
+  }
+
+  /// Makes everything durable that was written so far, and its names.
+  mutating func sync() throws(PublicationError) {
+    do {
+      try settle()
+      // A folder's name stands in its parent: parents come after their children.
+      for folder in folders.keys.sorted(by: { $0.utf8.count > $1.utf8.count })
+      where folders[folder] == true {
+        try disk.syncFolder(folder.isEmpty ? root : path(folder))
+        folders[folder] = false
+      }
+      // The bundle's own name stands in a folder that is not ours, and is synced as well.
+      try disk.syncFolder(DurableFile.folder(of: root))
+    } catch {
+      throw .disk(error)
+    }
+  }
+
+  private mutating func write(_ bytes: [UInt8], to name: String) throws(PublicationError) {
+    do {
+      try makeFolder(Self.folder(of: name))
+      let unfinished = path(name) + DurableFile.unfinishedEnding
+      // What an earlier run left when it was ended.
+      if try disk.open(unfinished, .read, .cached) != nil { try disk.remove(unfinished) }
+      guard let file = try disk.open(unfinished, .create, .cached) else {
+        preconditionFailure("A file was created and is not there.")
+      }
+      try file.write(bytes.rawSpan, at: 0)
+      waiting.append((file, path(name)))
+      writtenCount += 1
+      if waiting.count == Self.waitingMax { try settle() }
+    } catch {
+      throw .disk(error)
+    }
+  }
+
+  /// Syncs the files that wait and gives them their names.
+  private mutating func settle() throws(LedgerError) {
+    for (file, _) in waiting { try file.sync() }
+    for (file, path) in waiting {
+      try file.close()
+      try disk.rename(path + DurableFile.unfinishedEnding, to: path)
+    }
+    waiting.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func makeFolder(_ folder: String) throws(LedgerError) {
+    if folders[folder] == nil {
+      let parent = Self.folder(of: folder)
+      try makeFolder(parent)
+      try disk.createFolder(path(folder))
+      folders[parent] = true
+    }
+    folders[folder] = true
+  }
+
+  private func path(_ name: String) -> String { "\(root)/\(name)" }
+
+  private static func folder(of name: String) -> String {
+    name.contains("/") ? DurableFile.folder(of: name) : ""
+  }
+}

@@ -1,0 +1,43 @@
+import TallyModel
+
+/// A first look through a log, before anything of it is written: whether it is closed, and which
+/// ballots a later one replaces.
+struct LogSurvey {
+  private(set) var isClosed = false
+  private(set) var ballotCount: UInt64 = 0
+  /// One bit an entry.
+  private var replaced: [UInt64]
+
+  init(of source: some LogSource) throws(PublicationError) {
+    replaced = Array(repeating: 0, count: Int(source.size / 64) + 1)
+    var survey = self
+    var index: UInt64 = 0
+    try source.forEachEntry { entry throws(PublicationError) in
+      try survey.look(at: entry, index: index)
+      index += 1
+    }
+    self = survey
+  }
+
+  func isReplaced(_ index: UInt64) -> Bool {
+    replaced[Int(index / 64)] >> (index % 64) & 1 == 1
+  }
+
+  private mutating func look(at entry: RawSpan, index: UInt64) throws(PublicationError) {
+    guard entry.byteCount > 0, let type = EntryType(rawValue: entry.loadUInt8(at: 0)) else {
+      throw .malformedEntry(index: index)
+    }
+    switch type {
+    case .closed, .closedOnSchedule: isClosed = true
+    case .ballot:
+      guard let (ballot, _, _) = BallotEntry.decode(entry) else {
+        throw .malformedEntry(index: index)
+      }
+      ballotCount += 1
+      guard let earlier = ballot.replaces else { return }
+      guard earlier < index else { throw .malformedEntry(index: index) }
+      replaced[Int(earlier / 64)] |= 1 << (earlier % 64)
+    default: return
+    }
+  }
+}

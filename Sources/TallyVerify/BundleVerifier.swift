@@ -1,0 +1,216 @@
+import Glibc
+import TallyCount
+import TallyCrypto
+import TallyModel
+
+/// Checks a bundle from its files alone, as anybody can who was not there.
+///
+/// The plan, in order: the definition and its keys; the signed checkpoint; which files may be there;
+/// the roll; every entry, hashed and judged by itself on all cores and then in the order of the log;
+/// the tree above; the recount; the officers' signatures; at last the evidence that others kept.
+/// It stops at the first fault.
+///
+/// Memory: 20 bytes a voter (36 where votes may be replaced), 32 for each row of the roll and a few
+/// bundles at a time; entries are not kept.
+package struct BundleVerifier: Sendable {
+  private let folder: BundleFolder
+  private let options: VerificationOptions
+
+  /// - Parameters:
+  ///   - folder: Path of the bundle's folder; it is only read.
+  ///   - options: What else to hold it to.
+  package init(folder: String, options: VerificationOptions = VerificationOptions()) {
+    self.folder = BundleFolder(path: folder)
+    self.options = options
+  }
+
+  /// Runs every check.
+  ///
+  /// - Throws: The first fault. With the same files it is always the same one.
+  /// - Complexity: O(bytes); hashes each entry once, and once more the bundles that hold replaced
+  ///   ballots.
+  @concurrent
+  package func verify() async throws(VerificationFault) -> VerificationReport {
+    var record = CheckRecord()
+    let election = try DefinitionCheck.run(on: folder, trust: options.trust)
+    let definition = election.definition
+    record.pass(.definition, 1, "file")
+    try LogKeyCheck.run(on: folder, election: election)
+    record.pass(.logKey, 1, "key")
+    let checkpoint = try CheckpointCheck.run(on: folder, election: election)
+    record.pass(.checkpoint, 1, "checkpoint")
+
+    let isFull = definition.publication == .full || options.isAuditor
+    let layout = BundleLayout(
+      size: checkpoint.size,
+      hasEntries: isFull,
+      hasRoll: isFull && definition.roll != nil
+    )
+    let (fileCount, older) = try FolderCheck.run(on: folder, layout: layout)
+    record.pass(.folder, fileCount, "files")
+    let roll = try rollBook(election, layout: layout, record: &record)
+
+    let reading = BundleReading(
+      folder: folder,
+      layout: layout,
+      grammar: BallotGrammar(definition: definition, roll: roll)
+    )
+    let (story, tree) = try await read(
+      reading,
+      story: LogStory(election: election, root: checkpoint.root)
+    )
+    if isFull { try story.finish(allowsOpen: options.allowsOpen) }
+    try TreeCheck.run(on: folder, layout: layout, tree: tree, checkpoint: checkpoint)
+    try OlderTilesCheck.run(on: folder, layout: layout, older: older)
+    let log = VerifiedLog(folder: folder, layout: layout, tree: tree)
+    record.passTree(layout, olderCount: older.count)
+    if isFull { record.passEntries(story, definition: definition) }
+
+    let statement = try result(
+      story: story,
+      log: log,
+      election: election,
+      checkpoint: checkpoint,
+      isFull: isFull,
+      record: &record
+    )
+    let signers = try SignatureCheck.run(
+      on: folder,
+      election: election,
+      allowsUnsigned: options.allowsUnsigned
+    )
+    record.passSignatures(signers, quorum: election.quorum)
+    try hold(log, of: election, record: &record)
+    record.nameGaps(election: election, isFull: isFull, isClosed: story.isClosed)
+    return record.report(
+      election: election,
+      checkpoint: checkpoint,
+      statement: statement,
+      story: story,
+      isFull: isFull,
+      signers: signers
+    )
+  }
+
+  private func rollBook(
+    _ election: CheckedDefinition,
+    layout: BundleLayout,
+    record: inout CheckRecord
+  ) throws(VerificationFault) -> RollBook? {
+    guard layout.hasRoll, let commitment = election.definition.roll else { return nil }
+    let roll = try RollCheck.run(on: folder, commitment: commitment)
+    record.pass(.roll, UInt64(roll.count), "voters")
+    return roll
+  }
+
+  /// Reads all runs on all cores, and tells them in order.
+  private func read(
+    _ reading: BundleReading,
+    story: LogStory
+  ) async throws(VerificationFault) -> (LogStory, RecomputedTree) {
+    let outcome = await withTaskGroup(of: SoundRun.self) { group in
+      var telling = Telling(story: story)
+      var started: UInt64 = 0
+      // Two for each core: the next is ready when one is told. This bounds the memory.
+      let ahead = UInt64(2 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+      func startNext(in group: inout TaskGroup<SoundRun>) {
+        guard started < reading.runCount else { return }
+        let number = started
+        started += 1
+        group.addTask { reading.read(run: number) }
+      }
+      for _ in 0..<ahead { startNext(in: &group) }
+      while telling.fault == nil, let run = await group.next() {
+        let told = telling.tell(run)
+        for _ in 0..<told { startNext(in: &group) }
+      }
+      group.cancelAll()
+      return telling
+    }
+    if let fault = outcome.fault { throw fault }
+    return (
+      outcome.story, RecomputedTree(bundleRoots: outcome.bundleRoots, tail: outcome.tail)
+    )
+  }
+
+  private func result(
+    story: LogStory,
+    log: VerifiedLog,
+    election: CheckedDefinition,
+    checkpoint: Checkpoint,
+    isFull: Bool,
+    record: inout CheckRecord
+  ) throws(VerificationFault) -> ResultStatement {
+    let definition = election.definition
+    let statement: ResultStatement
+    if isFull {
+      let tally = try Recount.run(story: story, log: log)
+      statement = ResultStatement(
+        definition: definition,
+        log: ResultStatement.Log(
+          origin: checkpoint.origin,
+          size: checkpoint.size,
+          root: checkpoint.root
+        ),
+        tally: tally,
+        ballots: story.ballotCount
+      )
+      try ResultCheck.run(on: folder, recounted: statement)
+      record.pass(.result, story.ballotCount, "ballots recounted")
+    } else {
+      statement = try ResultCheck.runWithoutEntries(
+        on: folder,
+        definition: definition,
+        checkpoint: checkpoint
+      )
+    }
+    try ResultCheck.runTable(on: folder, definition: definition, statement: statement)
+    record.pass(.table, 1, "file")
+    return statement
+  }
+
+  private func hold(
+    _ log: VerifiedLog,
+    of election: CheckedDefinition,
+    record: inout CheckRecord
+  ) throws(VerificationFault) {
+    for evidence in options.knownCheckpoints {
+      try KnownCheckpointCheck.run(evidence, log: log, election: election)
+    }
+    record.pass(.knownCheckpoint, UInt64(options.knownCheckpoints.count), "checkpoints")
+    for evidence in options.receipts {
+      try ReceiptCheck.run(evidence, log: log, election: election)
+    }
+    record.pass(.receipt, UInt64(options.receipts.count), "receipts")
+  }
+}
+
+/// Puts runs back into order, as they become ready, and tells them to the story.
+private struct Telling {
+  var story: LogStory
+  var bundleRoots: [Digest] = []
+  var tail: [Digest] = []
+  var fault: VerificationFault?
+  private var ready: [UInt64: SoundRun] = [:]
+  private var next: UInt64 = 0
+
+  init(story: LogStory) { self.story = story }
+
+  /// - Returns: How many runs were told, this one or those that waited for it.
+  mutating func tell(_ run: SoundRun) -> Int {
+    ready[run.number] = run
+    var told = 0
+    while fault == nil, let run = ready.removeValue(forKey: next) {
+      do {
+        try story.read(run)
+      } catch {
+        fault = error
+      }
+      bundleRoots.append(contentsOf: run.bundleRoots)
+      tail = run.tail
+      next += 1
+      told += 1
+    }
+    return told
+  }
+}

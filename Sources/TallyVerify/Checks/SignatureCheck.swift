@@ -1,0 +1,53 @@
+import TallyCrypto
+import TallyModel
+
+/// Check `signatures`: result.note is result.json, signed by enough officers and by nobody else.
+enum SignatureCheck {
+  static let file = "result.note"
+
+  /// - Returns: The officers who signed; none where a missing note is allowed and missing.
+  static func run(
+    on folder: BundleFolder,
+    election: CheckedDefinition,
+    allowsUnsigned: Bool
+  ) throws(VerificationFault) -> [VerifierKey] {
+    guard
+      let bytes = try folder.readIfPresent(file, atMost: Limits.noteBytesMax, for: .signatures)
+    else {
+      if allowsUnsigned { return [] }
+      throw VerificationFault(
+        .signatures,
+        at: .file(file),
+        "The file is missing: no officer has signed the result."
+      )
+    }
+    let result = try folder.read(
+      ResultCheck.file,
+      atMost: Limits.noteBytesMax,
+      for: .signatures
+    )
+    let note: SignedNote
+    let signers: [VerifierKey]
+    do {
+      note = try SignedNote(parsing: bytes)
+      signers = try election.quorum.signers(of: note)
+    } catch {
+      throw VerificationFault(.signatures, at: .file(file), error.description)
+    }
+    guard note.text == result else {
+      throw VerificationFault(.signatures, at: .file(file), "Its text is not result.json.")
+    }
+    // Whoever may add a line that nobody checks could make a stranger look like a signer.
+    guard note.signatures.count == signers.count else {
+      throw VerificationFault(
+        .signatures,
+        at: .file(file),
+        "It has a signature line that is no officer's, or an officer's twice."
+      )
+    }
+    if !allowsUnsigned, let shortfall = election.quorum.shortfall(of: signers) {
+      throw VerificationFault(.signatures, at: .file(file), "The result has \(shortfall)")
+    }
+    return signers
+  }
+}

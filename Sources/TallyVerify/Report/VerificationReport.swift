@@ -1,0 +1,74 @@
+import TallyCrypto
+package import TallyCount
+package import TallyModel
+
+/// What a verification found when it found no fault.
+///
+/// It says as much about what was not checked as about what was.
+package struct VerificationReport: Sendable {
+  /// A check that passed.
+  package struct Passed: Equatable, Sendable {
+    package var check: VerificationCheck
+    /// How many things were held to it.
+    package var count: UInt64
+    /// What they are, in the plural: "entries".
+    package var things: String
+  }
+
+  /// Something that these files do not let anybody check, or that the caller waived.
+  package struct Gap: Equatable, Sendable {
+    package var what: String
+    package var why: String
+  }
+
+  /// A key that the bundle leans on.
+  package struct Signer: Equatable, Sendable {
+    package var name: String
+    package var vkey: String
+    /// Whether the reader's list of trusted keys has it.
+    package var isVouched: Bool
+  }
+
+  package var origin: String
+  package var size: UInt64
+  package var root: Digest
+  package var isRehearsal: Bool
+  /// What was recounted, or where nobody can recount what the officers state.
+  package var statement: ResultStatement
+  package var isRecounted: Bool
+  package var isClosed: Bool
+  package var passed: [Passed]
+  package var gaps: [Gap]
+  /// Officers who signed the result.
+  package var signers: [Signer]
+  /// Keys that the outcome rests on and that nobody vouched for: the log's, and officers' who signed.
+  package var unvouched: [Signer]
+}
+
+extension VerificationReport {
+  /// For programs: the same, as `tallyd verify --json` prints it.
+  package var json: JSONValue {
+    let passed = passed.map { item -> JSONValue in
+      [
+        "check": .string(item.check.rawValue), "claim": .string(item.check.claim),
+        "count": .integer(Int64(item.count)), "things": .string(item.things),
+      ]
+    }
+    let gaps = gaps.map { gap -> JSONValue in
+      ["what": .string(gap.what), "why": .string(gap.why)]
+    }
+    return [
+      "origin": .string(origin), "size": .integer(Int64(size)),
+      "root": .string(Base64.encode(root.bytes)), "rehearsal": .bool(isRehearsal),
+      "closed": .bool(isClosed), "recounted": .bool(isRecounted),
+      "result": statement.json, "passed": .array(passed), "notChecked": .array(gaps),
+      "signers": .array(signers.map(\.json)), "unvouched": .array(unvouched.map(\.json)),
+    ]
+  }
+}
+
+extension VerificationReport.Signer {
+  fileprivate var json: JSONValue {
+    ["name": .string(name), "vkey": .string(vkey), "vouched": .bool(isVouched)]
+  }
+}

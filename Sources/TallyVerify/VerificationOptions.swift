@@ -1,0 +1,29 @@
+/// What to hold a bundle to besides its own files, and which unfinished bundles to accept.
+package struct VerificationOptions: Sendable {
+  /// Keys that came to the reader another way; nothing when nobody vouched for any.
+  package var trust: TrustedKeys?
+  /// Checkpoints of this log that were kept earlier.
+  package var knownCheckpoints: [Evidence] = []
+  /// Receipts of voters, tlog-proof.
+  package var receipts: [Evidence] = []
+  /// Accepts a result that has not enough signatures yet: what an officer checks before signing.
+  package var allowsUnsigned = false
+  /// Accepts a log that is not closed: a look at a running election with live results.
+  package var allowsOpen = false
+  /// Expects entries and roll although the definition publishes counts only: for named auditors.
+  package var isAuditor = false
+
+  package init() {}
+}
+
+/// A file that was handed over beside the bundle.
+package struct Evidence: Sendable {
+  /// As faults name it, for example its path.
+  package var name: String
+  package var bytes: [UInt8]
+
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
