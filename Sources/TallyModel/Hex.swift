@@ -44,3 +44,29 @@ package enum Hex {
     }
   }
 }
+
+extension Digest {
+  /// Appends the 64 digits of the digest, eight at a time.
+  package func appendHex(to text: inout [UInt8]) {
+    Self.appendHex(words.0, to: &text)
+    Self.appendHex(words.1, to: &text)
+    Self.appendHex(words.2, to: &text)
+    Self.appendHex(words.3, to: &text)
+  }
+
+  private static func appendHex(_ word: UInt64, to text: inout [UInt8]) {
+    let big = word.bigEndian
+    text.appendLittle(hexDigits(of: UInt32(big >> 32)))
+    text.appendLittle(hexDigits(of: UInt32(truncatingIfNeeded: big)))
+  }
+
+  /// Eight digits, the first one in the lowest byte.
+  private static func hexDigits(of value: UInt32) -> UInt64 {
+    var nibbles = UInt64(value.byteSwapped)
+    nibbles = (nibbles | nibbles << 16) & 0x0000_FFFF_0000_FFFF
+    nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
+    nibbles = (nibbles >> 4 | nibbles << 8) & 0x0F0F_0F0F_0F0F_0F0F
+    let letters = ((nibbles &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+    return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
+  }
+}

@@ -46,8 +46,23 @@ package enum ReceiptText {
     text.append(contentsOf: checkpoint)
   }
 
-  private static func append(decimal value: UInt64, to text: inout [UInt8]) {
+  static func append(decimal value: UInt64, to text: inout [UInt8]) {
     if value >= 10 { append(decimal: value / 10, to: &text) }
     text.append(UInt8(ascii: "0") + UInt8(value % 10))
+  }
+}
+
+/// The short answer to an accepted ballot: its index, its leaf hash and the size of the signed tree
+/// that covers it; the whole receipt is there for the asking.
+extension SealedBatch {
+  /// Appends `<index> <leaf hash in hex> <checkpoint size>`.
+  ///
+  /// - Parameter record: One of ``casts``' records with the verdict `accepted`.
+  package func appendBriefReceipt(of record: CastRecord, to text: inout [UInt8]) {
+    ReceiptText.append(decimal: UInt64(record.index), to: &text)
+    text.append(UInt8(ascii: " "))
+    record.leaf.appendHex(to: &text)
+    text.append(UInt8(ascii: " "))
+    ReceiptText.append(decimal: frame(of: Int(record.election)).growth.size, to: &text)
   }
 }
