@@ -123,9 +123,10 @@ struct InProcessRun: Sendable {
       let note = try SignedNote(parsing: receipt.checkpoint)
       _ = try note.verified(by: [election.signer.verifier])
       let checkpoint = try Checkpoint(parsing: note.text)
+      let entry = receipt.extra ?? []
       let root = MerkleProof.inclusionRoot(
         index: receipt.index, size: checkpoint.size,
-        leaf: Merkle.leaf((receipt.extra ?? []).rawSpan), path: receipt.path)
+        leaf: Merkle.leaf(entry.rawSpan), path: receipt.path)
       guard root == checkpoint.root else { throw BenchError.badReceipt(index: receipt.index) }
     }
   }

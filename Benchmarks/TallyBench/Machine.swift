@@ -17,30 +17,39 @@ enum Machine {
   /// Processor time of this process, user and system, in nanoseconds.
   static func processorNanoseconds() -> UInt64 {
     var usage = rusage()
-    unsafe getrusage(RUSAGE_SELF, &usage)
+    unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     let seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
     let microseconds = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
     return UInt64(seconds) * 1_000_000_000 + UInt64(microseconds) * 1_000
   }
 
-  /// Memory of this process that is in RAM, in bytes.
-  static func residentBytes() -> Int {
-    guard let file = unsafe fopen("/proc/self/statm", "r") else { return 0 }
-    defer { unsafe fclose(file) }
-    var buffer = [CChar](repeating: 0, count: 128)
-    guard unsafe fgets(&buffer, 128, file) != nil else { return 0 }
-    let text = String(decoding: buffer.map { UInt8(bitPattern: $0) }.prefix { $0 != 0 }, as: UTF8.self)
-    let fields = text.split(separator: " ")
-    return fields.count > 1 ? (Int(fields[1]) ?? 0) * 4096 : 0
-  }
-
   /// Whether the folder lies in memory, where a sync proves nothing.
   static func isInMemory(_ folder: String) -> Bool {
-    var info = statfs()
-    guard unsafe statfs(folder, &info) == 0 else { return false }
-    let tmpfs = 0x0102_1994
-    let ramfs = 0x8584_58F6
-    return Int(info.f_type) == tmpfs || Int(info.f_type) == ramfs
+    var status = stat()
+    guard unsafe stat(folder, &status) == 0 else { return false }
+    // The C library's packing of a device number: major in bits 8...19, minor in 0...7 and 20...31.
+    let number = UInt64(status.st_dev)
+    let device = "\(number >> 8 & 0xFFF):\(number & 0xFF | number >> 12 & 0xFFF00)"
+    for line in lines(of: "/proc/self/mountinfo") {
+      let fields = line.split(separator: " ")
+      guard fields.count > 2, fields[2] == device, let dash = fields.firstIndex(of: "-") else {
+        continue
+      }
+      return dash + 1 < fields.count && ["tmpfs", "ramfs"].contains(fields[dash + 1])
+    }
+    return false
+  }
+
+  private static func lines(of path: String) -> [String] {
+    guard let file = unsafe fopen(path, "r") else { return [] }
+    defer { unsafe fclose(file) }
+    var lines: [String] = []
+    var buffer = [CChar](repeating: 0, count: 4096)
+    while unsafe fgets(&buffer, 4096, file) != nil {
+      let bytes = buffer.map { UInt8(bitPattern: $0) }.prefix { $0 != 0 && $0 != 10 }
+      lines.append(String(decoding: bytes, as: UTF8.self))
+    }
+    return lines
   }
 
   static func coreCount() -> Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }

@@ -93,3 +93,8 @@ extension Engine {
     return admission.standing(of: election)
   }
 }
+
+extension Engine {
+  /// Bytes that the books and archives of all elections take: what grows with the voters.
+  package var memoryBytes: Int { admission.voterTableBytes + sealing.archiveBytes }
+}

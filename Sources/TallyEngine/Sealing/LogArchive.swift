@@ -16,6 +16,12 @@ struct LogArchive {
 
   var size: UInt64 { edge.size }
 
+  var byteCount: Int {
+    nodes.reduce(runs.capacity * MemoryLayout<EntryRun>.stride) {
+      $0 + $1.capacity * MemoryLayout<Digest>.stride
+    }
+  }
+
   /// Takes in what one block added.
   mutating func add(_ growth: TreeGrowth, edge: TreeEdge, runs: [EntryRun]) {
     precondition(growth.oldSize == self.edge.size, "The archive has a gap.")

@@ -92,6 +92,9 @@ extension Sealing {
     election.number < checkpoints.count ? checkpoints[election.number] : []
   }
 
+  /// Bytes that the archives of all elections take.
+  package var archiveBytes: Int { archives.reduce(0) { $0 + $1.byteCount } }
+
   /// An entry of a durable log.
   ///
   /// - Parameter index: Below the size of the election's latest checkpoint.
