@@ -62,8 +62,7 @@ package struct Journal: ~Copyable, Sendable, BlockLog {
         && segmentBytes <= Int(Int32.max),
       "A segment is made of whole pages, two or more."
     )
-    try disk.createFolder(folder)
-    try disk.syncFolder(DurableFile.folder(of: folder))
+    try disk.createDurableFolder(folder)
     for name in try disk.list(folder) ?? [] where name.hasSuffix(SegmentHeader.ending) {
       throw .exists(path: folder + "/" + name)
     }

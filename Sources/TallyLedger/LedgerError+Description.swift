@@ -6,7 +6,7 @@ extension LedgerError: CustomStringConvertible {
     switch self {
     case .disk(let operation, let path, let offset, let errno):
       let place = offset.map { " at byte \($0)" } ?? ""
-      return "Cannot \(operation.rawValue) \(path)\(place): \(Self.text(of: errno))."
+      return "Cannot \(operation.rawValue) \(path)\(place): \(SystemError.text(of: errno))."
         + Self.advice(for: errno)
     case .fileEnds(let path, let offset, let wanted):
       return "\(path) ends too early: \(wanted) bytes are missing at byte \(offset). \(Self.damage)"
@@ -97,11 +97,6 @@ extension LedgerError: CustomStringConvertible {
     "The lawful ways on are to start from a mirror that is whole, or that the officers open a new"
     + " log by an act naming the abandoned checkpoint."
 
-  private static func text(of errno: Int32) -> String {
-    guard let text = unsafe strerror(errno) else { return "error \(errno)" }
-    return unsafe "\(String(cString: text)) (error \(errno))"
-  }
-
   private static func advice(for errno: Int32) -> String {
     switch errno {
     case ENOSPC, EDQUOT: " Make room on this disk and start again."
@@ -111,6 +106,14 @@ extension LedgerError: CustomStringConvertible {
     case EIO: " The disk is failing: stop here, copy it, and look at the kernel's log."
     default: ""
     }
+  }
+}
+
+extension LedgerError {
+  /// Whether room on the disk would cure it.
+  package var isDiskFull: Bool {
+    guard case .disk(_, _, _, let errno) = self else { return false }
+    return errno == ENOSPC || errno == EDQUOT
   }
 }
 

@@ -64,7 +64,7 @@ struct RecoveryScan: ~Copyable {
   ) throws(LedgerError) -> RecoveryScan {
     let numbers = try SegmentHeader.numbers(in: folder, on: disk)
     // Names that a crash left in the cache alone must not be relied on.
-    try disk.syncFolder(folder)
+    try disk.syncFolderAndName(folder)
     let segmentBytes = try SegmentFile.segmentBytes(of: signer.journal, in: folder, on: disk)
     return RecoveryScan(
       disk: disk,

@@ -117,14 +117,3 @@ package final class SegmentPreparer: Sendable {
     return file
   }
 }
-
-extension LedgerError {
-  /// Whether room on the disk would cure it.
-  package var isDiskFull: Bool {
-    guard case .disk(_, _, _, let errno) = self else { return false }
-    return errno == Self.noSpace || errno == Self.quotaExceeded
-  }
-
-  private static let noSpace: Int32 = 28
-  private static let quotaExceeded: Int32 = 122
-}

@@ -42,8 +42,7 @@ package struct SignerState: ~Copyable, Sendable {
     journal: JournalID
   ) throws(LedgerError) -> SignerState {
     let folder = DurableFile.folder(of: path)
-    try disk.createFolder(folder)
-    try disk.syncFolder(DurableFile.folder(of: folder))
+    try disk.createDurableFolder(folder)
     guard try disk.open(path, .read, .cached) == nil else { throw .exists(path: path) }
     let mark = BlockMark(epoch: firstEpoch, sequence: 0, hash: .zero)
     let pages = (0...1).flatMap {
@@ -61,8 +60,9 @@ package struct SignerState: ~Copyable, Sendable {
     guard let file = try disk.open(path, .write, .synced) else {
       throw .signerStateMissing(path: path)
     }
-    // What is read next must be what the disk has.
+    // What is read next must be what the disk has, and found again under its name.
     try file.sync()
+    try disk.syncFolderAndName(DurableFile.folder(of: path))
     let (slot, isOneCopyUnreadable) = try SignerSlot.latest(of: file)
     return SignerState(
       path: path,

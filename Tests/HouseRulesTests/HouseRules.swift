@@ -12,7 +12,7 @@ enum HouseRules {
     "TallyCrypto": ["TallyModel", "COpenSSL"],
     "TallyCount": ["TallyModel"],
     "TallyWire": ["TallyModel"],
-    "TallyLedger": ["TallyModel", "TallyCrypto", "Glibc"],
+    "TallyLedger": ["TallyModel", "TallyCrypto", "Glibc", "Synchronization"],
     "TallyEngine": [
       "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "Synchronization",
     ],

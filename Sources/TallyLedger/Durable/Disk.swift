@@ -89,6 +89,21 @@ package protocol DiskFile: AnyObject, Sendable {
   func close() throws(LedgerError)
 }
 
+extension Disk {
+  /// Makes a folder whose parent exists, durable when this returns; also when it is there already,
+  /// because a crash may have come between its making and the sync.
+  package func createDurableFolder(_ path: String) throws(LedgerError) {
+    try createFolder(path)
+    try syncFolder(DurableFile.folder(of: path))
+  }
+
+  /// Makes durable what a folder holds and that it is there, as its name stands in another one.
+  func syncFolderAndName(_ path: String) throws(LedgerError) {
+    try syncFolder(path)
+    try syncFolder(DurableFile.folder(of: path))
+  }
+}
+
 extension DiskFile {
   /// Reads a short piece as an array.
   package func bytes(_ range: Range<Int>) throws(LedgerError) -> [UInt8] {

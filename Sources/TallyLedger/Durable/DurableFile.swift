@@ -1,3 +1,4 @@
+import Glibc
 import TallyModel
 
 /// Whole small files that are on stable storage, under their name, when the call returns.
@@ -56,7 +57,7 @@ package enum DurableFile {
     guard let file = try disk.open(path, .read, .cached) else { return nil }
     let size = try file.size()
     guard size <= limit else {
-      throw .disk(.read, path: path, offset: limit, errno: fileTooLarge)
+      throw .disk(.read, path: path, offset: limit, errno: EFBIG)
     }
     return try file.bytes(0..<size)
   }
@@ -66,6 +67,4 @@ package enum DurableFile {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
-
-  private static let fileTooLarge: Int32 = 27
 }

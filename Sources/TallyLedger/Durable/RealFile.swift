@@ -137,7 +137,7 @@ final class RealFile: DiskFile {
 ///   `errno` set.
 /// - Returns: Nothing when all are through; else how far it came, with the error, or without one
 ///   when a call moved nothing.
-func transferAll(
+package func transferAll(
   _ byteCount: Int,
   _ transfer: (_ done: Int) -> Int
 ) -> (done: Int, errno: Int32?)? {
