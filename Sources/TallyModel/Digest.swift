@@ -2,9 +2,10 @@
 ///
 /// Kept as four machine words in memory order, so that copies and comparisons cost four moves.
 @frozen
+@usableFromInline
 package struct Digest: Hashable, Sendable {
   /// Bytes 0..<8, 8..<16, 16..<24 and 24..<32 in memory order.
-  package var words: (UInt64, UInt64, UInt64, UInt64)
+  @usableFromInline package var words: (UInt64, UInt64, UInt64, UInt64)
 
   /// The digest of 32 zero bytes' place: used where a chain has no predecessor.
   @inlinable package static var zero: Digest { Digest(words: (0, 0, 0, 0)) }
@@ -49,9 +50,10 @@ package struct Digest: Hashable, Sendable {
 
 /// The first 16 bytes of a definition file's SHA-256: names one election's log on this machine.
 @frozen
+@usableFromInline
 package struct LogID: Hashable, Sendable, Comparable {
   /// The 16 bytes read as one big-endian number.
-  package var value: UInt128
+  @usableFromInline package var value: UInt128
 
   @inlinable package init(value: UInt128) { self.value = value }
 

@@ -1,8 +1,9 @@
 /// A voter as the log knows them: 16 bytes of a keyed hash of scope and voter id.
 @frozen
+@usableFromInline
 package struct Pseudonym: Hashable, Sendable, Comparable {
   /// The 16 bytes read as one big-endian number, so that order of numbers is order of bytes.
-  package var value: UInt128
+  @usableFromInline package var value: UInt128
 
   @inlinable package init(value: UInt128) { self.value = value }
 
@@ -19,8 +20,9 @@ package struct Pseudonym: Hashable, Sendable, Comparable {
 /// Sixteen random bytes from the voter's device or the portal: makes a retry safe and hides the
 /// choice from whoever sees the leaf hash in a neighbour's receipt.
 @frozen
+@usableFromInline
 package struct Nonce: Hashable, Sendable {
-  package var value: UInt128
+  @usableFromInline package var value: UInt128
 
   @inlinable package init(value: UInt128) { self.value = value }
 
