@@ -36,6 +36,7 @@ import Testing
     ("TallyCount", "let lot = tied.shuffled()", "asks for randomness"),
     ("TallyCount", "var lots = SystemRandomNumberGenerator()", "asks for randomness"),
     ("TallyLedger", "let id = Randomness.bytes(16)", "asks for randomness"),
+    ("TallyEngine", "import Dispatch", "may not import Dispatch"),
     ("TallyModel", "let word = unsafe pointer.pointee", "unsafe outside"),
     ("TallyEngine", "nonisolated(unsafe) var shared = 0", "unsafe outside"),
   ])
