@@ -1,0 +1,79 @@
+import TallyModel
+import TallyTesting
+
+/// Whole elections as an honest engine logs them, one of each kind.
+enum Story: String, CaseIterable, Sendable {
+  /// Open to all, once; closed by officers.
+  case first
+  /// Open to all, the last vote counts; closed on schedule.
+  case last
+  /// A roll with weights.
+  case roll
+  /// Once a page, of a list.
+  case pages
+  /// Once a day.
+  case daily
+  /// Counts only.
+  case counts
+
+  static let choices = [
+    "market=rebuild;priorities=shade,parking;rating=page:5",
+    "market=restore;priorities=prices;rating=page:4",
+    "market=restore;priorities=;rating=",
+    "market=rebuild;rating=page:1",
+  ]
+
+  /// - Parameter ballots: More than 256 fill a tile.
+  func scribe(ballots: Int = 300) throws -> Scribe {
+    var election = TestElection()
+    var roll: RollFile?
+    switch self {
+    case .first: break
+    case .last: election.revote = "last"
+    case .roll:
+      let voters = try TestElection.roll(count: ballots + 20)
+      election.eligibility = TestElection.eligibility(of: voters)
+      roll = voters
+    case .pages: election.scope = #"{"kind":"page","pages":["home","contact"]}"#
+    case .daily: election.scope = #"{"kind":"period","unit":"day"}"#
+    case .counts: election.publication = "counts"
+    }
+    var scribe = try Scribe(election, roll: roll)
+    scribe.define()
+    try scribe.act(.opened)
+    try cast(ballots, into: &scribe)
+    if self == .last {
+      scribe.closeOnSchedule()
+    } else {
+      try scribe.act(.closed, by: [1, 2], reason: "The window ended.")
+    }
+    return scribe
+  }
+
+  private func cast(_ ballots: Int, into scribe: inout Scribe) throws {
+    var random = SeededRandom(seed: 1)
+    var lastBallots: [Int: Int] = [:]
+    for number in 0..<ballots {
+      // A new hour every 40 ballots; for days, far enough to reach the next one.
+      if number.isMultiple(of: 40) {
+        scribe.hour(UInt64(number / 40) * (self == .daily ? 11 : 1))
+      }
+      let choice = Self.choices[Int(random.next() % UInt64(Self.choices.count))]
+      switch self {
+      case .first, .roll, .counts: try scribe.cast(voter: number, choice)
+      case .last:
+        // Every fourth ballot is by somebody who voted before.
+        let voter = number % 4 == 3 ? Int(random.next() % UInt64(number)) / 4 * 4 : number
+        let replaces = lastBallots[voter]
+        lastBallots[voter] = scribe.entries.count
+        try scribe.cast(voter: voter, choice, replaces: replaces)
+      case .pages:
+        try scribe.cast(voter: number / 2, choice, scope: number % 2 == 0 ? "home" : "contact")
+      case .daily:
+        let hour = TestElection.opens + UInt64(number / 40) * 11 * 3600
+        let day = Timestamp(unixSeconds: Int64(hour)).period(.day)
+        try scribe.cast(voter: number, choice, scope: day)
+      }
+    }
+  }
+}

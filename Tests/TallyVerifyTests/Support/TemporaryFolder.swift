@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// A folder of a test's own, gone with its last reference.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "tallyd-verify-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Puts files there, with the folders that their names ask for, in place of all that was there.
+  func fill(with files: [String: [UInt8]]) throws {
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    for (name, bytes) in files { try write(bytes, to: name) }
+  }
+
+  func write(_ bytes: [UInt8], to name: String) throws {
+    let url = URL(filePath: path).appending(path: name)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(),
+      withIntermediateDirectories: true
+    )
+    try Data(bytes).write(to: url)
+  }
+
+  func link(_ name: String, to destination: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(path)/\(name)",
+      withDestinationPath: destination
+    )
+  }
+
+  func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: "\(path)/\(name)",
+      withIntermediateDirectories: true
+    )
+  }
+
+  /// All files below the folder by their relative names.
+  func files() throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
+      let full = "\(path)/\(name)"
+      let kind = try FileManager.default.attributesOfItem(atPath: full)[.type] as? FileAttributeType
+      guard kind == .typeRegular else { continue }
+      files[name] = Array(try Data(contentsOf: URL(filePath: full)))
+    }
+    return files
+  }
+}
+
+/// A file of `Fixtures`.
+func fixture(_ name: String) throws -> [UInt8] {
+  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+  return Array(try Data(contentsOf: root.appending(path: name)))
+}
