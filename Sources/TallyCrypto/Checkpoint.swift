@@ -44,7 +44,7 @@ package struct Checkpoint: Sendable {
     text.append(NoteText.lineFeed)
     text.append(contentsOf: String(size).utf8)
     text.append(NoteText.lineFeed)
-    NoteText.append(root, to: &text)
+    root.appendBase64(to: &text)
     text.append(NoteText.lineFeed)
     return text
   }

@@ -39,14 +39,6 @@ enum NoteText {
     return value
   }
 
-  /// Appends a digest in base64, without a copy of it on the heap.
-  static func append(_ digest: Digest, to text: inout [UInt8]) {
-    let (a, b, c, d) = digest.words
-    let words: InlineArray<4, UInt64> = [a, b, c, d]
-    // Safe: whole words have no padding between them.
-    unsafe Base64.append(words.span.bytes, to: &text)
-  }
-
   /// A digest in base64, or nothing.
   static func digest(_ text: some Collection<UInt8>) -> Digest? {
     guard text.count == 44, let bytes = Base64.decode(text) else { return nil }

@@ -96,7 +96,7 @@ package struct Receipt: Equatable, Sendable {
     bytes.append(contentsOf: String(index).utf8)
     bytes.append(NoteText.lineFeed)
     for hash in path {
-      NoteText.append(hash, to: &bytes)
+      hash.appendBase64(to: &bytes)
       bytes.append(NoteText.lineFeed)
     }
     bytes.append(NoteText.lineFeed)

@@ -76,7 +76,9 @@ package enum Base64 {
 extension Digest {
   /// Appends the 44 characters of the digest.
   package func appendBase64(to text: inout [UInt8]) {
-    let bytes = bytes
-    Base64.append(bytes.rawSpan, to: &text)
+    let (a, b, c, d) = words
+    let bytes: InlineArray<4, UInt64> = [a, b, c, d]
+    // Safe: whole words have no padding between them.
+    unsafe Base64.append(bytes.span.bytes, to: &text)
   }
 }

@@ -152,6 +152,14 @@ let rfc8032: [SignatureVector] = [
     #expect(PublicKey(bytes) == nil)
   }
 
+  @Test func `accepts nothing under a key that is no point`() {
+    let signature = SigningKey(seed: Array(0..<32)).sign([1])
+    for number: UInt8 in 2..<64 {
+      let key = PublicKey([number] + [UInt8](repeating: 0, count: 31))
+      #expect(key?.isValid(signature: signature, over: [1]) == false)
+    }
+  }
+
   @Test func `knows no key of another length`() {
     for count in 0..<70 where count != 32 {
       #expect(PublicKey([UInt8](repeating: 7, count: count)) == nil)

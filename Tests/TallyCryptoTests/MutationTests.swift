@@ -20,7 +20,7 @@ import TallyModel
       note, receipt.bytes, withEntry.bytes, WorkedVector.checkpoint(5).text,
       Array(signer.verifier.vkey.utf8), Array(signer.privateKeyText.utf8),
     ]
-    for round in 0..<3_000 {
+    for round in 0..<1_500 {
       let bytes = mutated(seeds, using: &random)
       let comment = Comment(rawValue: "seed \(seed), round \(round)")
       if let read = try? SignedNote(parsing: bytes) { #expect(read.bytes == bytes, comment) }

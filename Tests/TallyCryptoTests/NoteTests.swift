@@ -29,6 +29,28 @@ private func line(_ name: String, _ body: [UInt8]) -> [UInt8] {
     #expect(try read.verified(by: keys.reversed()) == keys.reversed())
   }
 
+  @Test func `is the one that Go's note package documents`() throws {
+    // golang.org/x/mod/sumdb/note: key, text and signature of the package's example.
+    let signer = try NoteSigner(
+      privateKeyText: "PRIVATE+KEY+PeterNeumann+c74f20a3+"
+        + "AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
+    )
+    #expect(
+      signer.verifier.vkey
+        == "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+    )
+    let text = """
+      If you think cryptography is the answer to your problem,
+      then you don't know what your problem is.
+
+      """
+    let note = try SignedNote(text: Array(text.utf8), signers: [signer])
+    let line =
+      "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdng"
+      + "otpRZb6KE6RyyBwJnAM=\n"
+    #expect(String(decoding: note.bytes, as: UTF8.self) == text + "\n" + line)
+  }
+
   @Test func `passes over unknown signers and counts a known one once`() throws {
     var note = try SignedNote(text: text, signers: [signer("one", ada), signer("x", eve)])
     try note.add(signer: signer("one", ada))

@@ -165,6 +165,14 @@ private func checkpoint(_ text: String) throws -> Checkpoint {
     #expect(throws: NoteError.self) { try Receipt(parsing: Array(other.utf8)) }
   }
 
+  @Test func `has room for the largest ballot`() {
+    // A mark is two bytes and its text two letters at least; a rating three bytes for four letters.
+    let largest =
+      BallotEntry.headBytes + Limits.scopeBytesMax + 8 + 2 * Limits.contestsMax
+      + Limits.selectionsTextBytesMax
+    #expect(largest <= Receipt.extraBytesMax)
+  }
+
   @Test func `by another log, or of another entry, is refused`() throws {
     let made = try receipt(4)
     let leaf = Merkle.leaf(entries[4])
