@@ -87,7 +87,7 @@ package struct ElectionRegister: Sendable {
   package init() {}
 
   /// The number of the election with this id.
-  package func find(_ id: RawSpan) -> Int? { ids.find(id) }
+  package func find(_ text: RawSpan, _ range: Range<Int>) -> Int? { ids.find(text, range) }
 
   package func find(_ id: String) -> Election? {
     ids.find(Array(id.utf8).rawSpan).map { elections[$0] }

@@ -52,9 +52,13 @@ package struct Admission: ~Copyable, Sendable {
     closeOverdue(at: now, into: &admitted)
     let casts = received.casts
     touchVoters(of: casts)
-    for place in casts.records.indices where casts.records[place].verdict == .pending {
-      judge(&casts.records[place], of: casts, at: now, into: &admitted)
+    // Held here while they are judged: a class would check every access.
+    var records: [CastRecord] = []
+    swap(&records, &casts.records)
+    for place in records.indices where records[place].verdict == .pending {
+      judge(&records[place], of: casts, at: now, into: &admitted)
     }
+    swap(&records, &casts.records)
     admitted.casts.append(casts)
     admitted.ballots += casts.records.count
     admitted.entryBytes += casts.entries.count

@@ -74,11 +74,12 @@ struct VoterTable {
   /// The voter's slot and its place, or nothing.
   func find(_ pseudonym: Pseudonym) -> (place: Place, slot: VoterSlot)? {
     let number = Self.shard(of: pseudonym)
-    let mask = shards[number].slots.count - 1
+    let slots = shards[number].slots
+    let mask = slots.count - 1
     guard mask >= 0 else { return nil }
     var place = Self.firstSlot(of: pseudonym, mask: mask)
     while true {
-      let slot = shards[number].slots[place]
+      let slot = slots[place]
       if slot.isEmpty { return nil }
       if slot.pseudonym == pseudonym { return (Place(shard: number, slot: place), slot) }
       place = (place + 1) & mask

@@ -51,101 +51,108 @@ package struct Intake: Sendable {
   ///
   /// - Parameter casts: Empty memory, used for this batch alone until it comes back.
   package func receive(
-    into casts: CastBatch, _ fill: (borrowing Receiver) -> Void
+    into casts: CastBatch, _ fill: (inout Receiver) -> Void
   ) -> ReceivedBatch {
-    fill(Receiver(register: register, casts: casts))
+    var receiver = Receiver(register: register, casts: casts)
+    fill(&receiver)
+    receiver.giveBack(to: casts)
     return ReceivedBatch(casts: casts)
   }
 
   /// Takes casts into one batch, in order.
   package struct Receiver: ~Copyable {
-    fileprivate let register: ElectionRegister
-    fileprivate let casts: CastBatch
+    private let elections: [Election]
+    private let register: ElectionRegister
+    private let submitter: UInt16
+    private let `operator`: UInt16
+    /// The batch's memory, held here while it fills: a class would check every access.
+    private var records: [CastRecord] = []
+    private var entries: [UInt8] = []
+
+    fileprivate init(register: ElectionRegister, casts: CastBatch) {
+      self.register = register
+      elections = register.elections
+      submitter = casts.submitter
+      self.operator = casts.operator
+      swap(&records, &casts.records)
+      swap(&entries, &casts.entries)
+    }
+
+    fileprivate mutating func giveBack(to casts: CastBatch) {
+      swap(&records, &casts.records)
+      swap(&entries, &casts.entries)
+    }
 
     /// Whether the batch should be handed on before another cast is taken.
     package var isFull: Bool {
-      casts.records.count >= Limits.batchBallotsMax
-        || casts.entries.count >= Limits.batchEntryBytesMax
+      records.count >= Limits.batchBallotsMax || entries.count >= Limits.batchEntryBytesMax
     }
 
     /// Notes a request that could not even be split into fields.
-    package func refuse(_ refusal: Refusal) { casts.records.append(.refused(refusal)) }
+    package mutating func refuse(_ refusal: Refusal) { records.append(.refused(refusal)) }
 
     /// Judges one cast in the order: syntax, election, channel, voter id, selections, eligibility.
     ///
     /// - Complexity: O(bytes); four SHA-256 blocks for a usual ballot; no allocation.
-    package func cast(_ text: RawSpan, _ fields: CastFields) {
+    package mutating func cast(_ text: RawSpan, _ fields: CastFields) {
       guard let nonce = HexNonce.read(text, fields.nonce) else {
-        return casts.records.append(.refused(.malformed))
+        return records.append(.refused(.malformed))
       }
-      guard let number = register.find(text.extracting(fields.election)) else {
-        return casts.records.append(.refused(.unknownElection))
+      guard let number = register.find(text, fields.election) else {
+        return records.append(.refused(.unknownElection))
       }
-      casts.take(text, fields, nonce: nonce, election: register.elections[number])
+      let start = entries.count
+      switch write(text, fields, nonce: nonce, election: elections[number]) {
+      case .taken(let record): records.append(record)
+      case .refused(let refusal, let contest):
+        entries.removeLast(entries.count - start)
+        records.append(.refused(refusal, election: UInt32(number), contest: contest))
+      }
     }
-  }
-}
 
-extension CastBatch {
-  /// Writes the cast's entry and record, or its refusal.
-  fileprivate func take(
-    _ text: RawSpan, _ fields: CastFields, nonce: UInt128, election: Election
-  ) {
-    let number = UInt32(election.number)
-    guard let channel = election.channel(text, fields.channel) else {
-      return records.append(.refused(.channel, election: number))
+    private enum Judgement {
+      case taken(CastRecord)
+      case refused(Refusal, contest: UInt16 = 0)
     }
-    let voter = text.extracting(fields.voter)
-    guard election.definition.voterID.accepts(voter) else {
-      return records.append(.refused(.voterID, election: number))
-    }
-    let scope = text.extracting(fields.scope)
-    guard election.takes(scope: scope) else {
-      return records.append(.refused(.scope, election: number))
-    }
-    guard fields.selections.count <= Limits.selectionsTextBytesMax else {
-      return records.append(.refused(.tooLong, election: number))
-    }
-    let pseudonym = election.voterKey.pseudonym(scope: scope, voterID: voter)
-    var ballot = BallotEntry(
-      nonce: Nonce(value: nonce), pseudonym: pseudonym, channel: channel, submitter: submitter,
-      operator: self.operator, stratum: 0, weight: 1, replaces: nil)
-    var isEligible = true
-    if let roll = election.roll {
-      if let row = roll.find(pseudonym) {
-        ballot.stratum = row.stratum
-        ballot.weight = row.weight
-      } else {
-        isEligible = false
+
+    /// Appends the cast's entry, or a part of it where the cast is refused.
+    private mutating func write(
+      _ text: RawSpan, _ fields: CastFields, nonce: UInt128, election: Election
+    ) -> Judgement {
+      guard let channel = election.channel(text, fields.channel) else { return .refused(.channel) }
+      let voter = text.extracting(fields.voter)
+      guard election.definition.voterID.accepts(voter) else { return .refused(.voterID) }
+      let scope = text.extracting(fields.scope)
+      guard election.takes(scope: scope) else { return .refused(.scope) }
+      guard fields.selections.count <= Limits.selectionsTextBytesMax else {
+        return .refused(.tooLong)
       }
+      let pseudonym = election.voterKey.pseudonym(scope: scope, voterID: voter)
+      let row = election.roll?.find(pseudonym)
+      let ballot = BallotEntry(
+        nonce: Nonce(value: nonce), pseudonym: pseudonym, channel: channel, submitter: submitter,
+        operator: self.operator, stratum: row?.stratum ?? 0, weight: row?.weight ?? 1,
+        replaces: nil)
+      let start = entries.count
+      ballot.append(scope: scope, selections: RawSpan(), to: &entries)
+      let selectionsStart = entries.count
+      if let fault = election.selections.encode(
+        text: text.extracting(fields.selections), into: &entries)
+      {
+        return .refused(.selection, contest: fault.contest.map { UInt16($0 + 1) } ?? 0)
+      }
+      guard election.roll == nil || row != nil else { return .refused(.notEligible) }
+      // The index that a replacement names is added later: eight bytes more.
+      let end = entries.count
+      guard end - start + 8 <= Limits.entryBytesMax else { return .refused(.tooLong) }
+      return .taken(
+        CastRecord(
+          pseudonym: pseudonym, leaf: Merkle.leaf(entries.rawSpan.extracting(start..<end)),
+          nonceTag: UInt64(truncatingIfNeeded: nonce >> 64),
+          selectionTag: SelectionTag.make(entries.rawSpan.extracting(selectionsStart..<end)),
+          election: UInt32(election.number), entry: UInt32(start)..<UInt32(end), index: .max,
+          verdict: .pending, contest: 0))
     }
-    let start = entries.count
-    ballot.append(scope: scope, selections: RawSpan(), to: &entries)
-    let selectionsStart = entries.count
-    if let fault = election.selections.encode(
-      text: text.extracting(fields.selections), into: &entries)
-    {
-      entries.removeLast(entries.count - start)
-      let contest = fault.contest.map { UInt16($0 + 1) } ?? 0
-      return records.append(.refused(.selection, election: number, contest: contest))
-    }
-    guard isEligible else {
-      entries.removeLast(entries.count - start)
-      return records.append(.refused(.notEligible, election: number))
-    }
-    // The index that a replacement names is added later: eight bytes more.
-    guard entries.count - start + 8 <= Limits.entryBytesMax else {
-      entries.removeLast(entries.count - start)
-      return records.append(.refused(.tooLong, election: number))
-    }
-    let end = entries.count
-    let leaf = Merkle.leaf(entries.rawSpan.extracting(start..<end))
-    let selectionTag = SelectionTag.make(entries.rawSpan.extracting(selectionsStart..<end))
-    records.append(
-      CastRecord(
-        pseudonym: pseudonym, leaf: leaf, nonceTag: UInt64(truncatingIfNeeded: nonce >> 64),
-        selectionTag: selectionTag, election: number, entry: UInt32(start)..<UInt32(end),
-        index: .max, verdict: .pending, contest: 0))
   }
 }
 

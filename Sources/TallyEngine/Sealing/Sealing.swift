@@ -3,11 +3,17 @@ package import TallyLedger
 import TallyModel
 
 /// One election's part of a sealed block.
-package struct SealedFrame: Sendable {
+package final class SealedFrame: Sendable {
   package let frame: LogFrame
   package let growth: TreeGrowth
   /// The signed checkpoint that covers it: a C2SP signed note.
   package let checkpoint: [UInt8]
+
+  fileprivate init(frame: LogFrame, growth: TreeGrowth, checkpoint: [UInt8]) {
+    self.frame = frame
+    self.growth = growth
+    self.checkpoint = checkpoint
+  }
 }
 
 /// Ballots that are durable and signed for: their answers may leave.
@@ -23,7 +29,9 @@ package struct SealedBatch: ~Copyable, Sendable {
 
   /// The part of an election that this batch accepted ballots for.
   func frame(of election: Int) -> SealedFrame {
-    for frame in frames where frame.frame.election.number == election { return frame }
+    for place in frames.indices where frames[place].frame.election.number == election {
+      return frames[place]
+    }
     preconditionFailure("An accepted ballot has no frame in its batch.")
   }
 }
