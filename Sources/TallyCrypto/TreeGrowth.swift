@@ -92,19 +92,49 @@ package struct TreeGrowth: Sendable {
 
   /// Calls `visit` with each hash of the inclusion path, the leaf's sibling first.
   ///
-  /// The index is in `oldSize..<size`.
+  /// - Parameter index: `oldSize..<size`.
   package func forEachOnPath(of index: UInt64, _ visit: (Digest) -> Void) {
+    forEachStep(of: index) { step in
+      switch step {
+      case .node(let level, let place): visit(levels[level][place])
+      case .tail(let level): if let tail = tails[level] { visit(tail) }
+      }
+    }
+  }
+
+  /// Where a hash of an inclusion path stands.
+  package enum PathStep {
+    /// In ``nodes(level:)``.
+    case node(level: Int, place: Int)
+    /// In ``tail(level:)``.
+    case tail(level: Int)
+  }
+
+  /// Calls `visit` with the place of each hash of the inclusion path, the leaf's sibling first.
+  ///
+  /// - Parameter index: `oldSize..<size`.
+  @inline(__always)
+  package func forEachStep(of index: UInt64, _ visit: (PathStep) -> Void) {
     precondition(index >= oldSize && index < size, "The entry is not of this batch.")
     for level in 0..<(levels.count - 1) {
       let sibling = (index >> UInt64(level)) ^ 1
       let complete = size >> UInt64(level)
       if sibling < complete {
-        visit(levels[level][Int(sibling - firstIndex[level])])
-      } else if sibling == complete, let tail = tails[level] {
-        visit(tail)
+        visit(.node(level: level, place: Int(sibling - firstIndex[level])))
+      } else if sibling == complete, tails[level] != nil {
+        visit(.tail(level: level))
       }
     }
   }
+
+  /// Levels from the leaves up to the one below the root.
+  package var levelCount: Int { levels.count }
+
+  /// All nodes of a level that paths of this batch may need.
+  package func nodes(level: Int) -> [Digest] { levels[level] }
+
+  /// The root of what is right of a level's last complete node, where there is anything.
+  package func tail(level: Int) -> Digest? { tails[level] }
 
   /// The nodes of a level that this batch completed, with the index of the first.
   ///

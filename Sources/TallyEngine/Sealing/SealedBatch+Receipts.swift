@@ -13,9 +13,7 @@ extension SealedBatch {
       entry: entries.rawSpan.extracting(
         Int(record.entry.lowerBound)..<Int(record.entry.upperBound)),
       index: UInt64(record.index), to: &text)
-    sealed.growth.forEachOnPath(of: UInt64(record.index)) {
-      ReceiptText.append(hash: $0, to: &text)
-    }
+    sealed.pathLines.append(of: UInt64(record.index), to: &text)
     ReceiptText.append(checkpoint: sealed.checkpoint, to: &text)
   }
 }

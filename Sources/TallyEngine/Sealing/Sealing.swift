@@ -1,3 +1,4 @@
+import Synchronization
 package import TallyCrypto
 package import TallyLedger
 import TallyModel
@@ -8,11 +9,23 @@ package final class SealedFrame: Sendable {
   package let growth: TreeGrowth
   /// The signed checkpoint that covers it: a C2SP signed note.
   package let checkpoint: [UInt8]
+  /// Guards the lines, made when the first whole receipt is asked for.
+  private let lines = Mutex<PathLines?>(nil)
 
   fileprivate init(frame: LogFrame, growth: TreeGrowth, checkpoint: [UInt8]) {
     self.frame = frame
     self.growth = growth
     self.checkpoint = checkpoint
+  }
+
+  /// The lines of every inclusion path of the batch.
+  var pathLines: PathLines {
+    lines.withLock { lines in
+      if let lines { return lines }
+      let made = PathLines(growth)
+      lines = made
+      return made
+    }
   }
 }
 
