@@ -23,7 +23,7 @@ enum Story: String, CaseIterable, Sendable {
     "market=rebuild;rating=page:1",
   ]
 
-  /// - Parameter ballots: More than 256 fill a tile.
+  /// The log of the whole election; more than 256 ballots fill a tile.
   func scribe(ballots: Int = 300) throws -> Scribe {
     var election = TestElection()
     var roll: RollFile?
