@@ -81,7 +81,7 @@ let package = Package(
       path: "Tests/TallyTesting",
       swiftSettings: houseRules
     ),
-    tests("TallyModelTests", of: ["TallyModel"]),
+    tests("TallyModelTests", of: ["TallyModel", "TallyCrypto"]),
     tests("TallyCryptoTests", of: ["TallyCrypto", "TallyModel"]),
     tests("TallyCountTests", of: ["TallyCount", "TallyModel"]),
     tests("TallyLedgerTests", of: ["TallyLedger", "TallyCrypto", "TallyModel"]),

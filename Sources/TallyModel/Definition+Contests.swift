@@ -128,7 +128,7 @@ extension DefinitionReader {
     at path: JSONPath
   ) -> [(id: String, label: LocalizedText)]? {
     var seenIDs: [String: Int] = [:]
-    var seenLabels = [[String: Int]](repeating: [:], count: languages.count)
+    var seenLabels = [[String: Int]](repeating: [:], count: languages?.count ?? 0)
     var found: [(id: String, label: LocalizedText)] = []
     for (index, value) in list.enumerated() {
       let path = path.element(index)
@@ -138,9 +138,15 @@ extension DefinitionReader {
         checkDistinct(id, &seenIDs, index: index, at: fields.path("id"), what: "id")
       }
       guard let label = text(fields, "label") else { continue }
-      for (number, text) in label.texts.enumerated() {
-        let path = fields.path("label").member(languages[number])
-        checkDistinct(text, &seenLabels[number], index: index, at: path, what: "label")
+      for (number, language) in (languages ?? []).enumerated() {
+        let path = fields.path("label").member(language)
+        checkDistinct(
+          label.texts[number],
+          &seenLabels[number],
+          index: index,
+          at: path,
+          what: "label"
+        )
       }
       if let id { found.append((id, label)) }
     }

@@ -56,7 +56,7 @@ extension Definition {
     guard reader.faults.isEmpty, let id, let authority, let logKey, let title, let contests,
       let eligibility, let voterID, let scope, let revote, let window, let results,
       let publication, let smallestCell, let secrecy, let channels, let officers,
-      let isRehearsal
+      let isRehearsal, let languages = reader.languages
     else {
       precondition(!reader.faults.isEmpty, "A definition was refused without a reason.")
       throw DefinitionError(faults: reader.faults)
@@ -66,7 +66,7 @@ extension Definition {
     self.id = id
     self.authority = authority
     self.logKey = logKey
-    self.languages = reader.languages
+    self.languages = languages
     self.title = title
     self.contests = contests
     self.eligibility = eligibility
@@ -114,7 +114,9 @@ extension DefinitionReader {
 
   fileprivate mutating func readLanguages(_ fields: Fields) {
     guard let list = list(fields, "languages", limit: Limits.languagesMax) else { return }
+    let faultsBefore = faults.count
     var seen: [String: Int] = [:]
+    var languages: [String] = []
     for (index, value) in list.enumerated() {
       let path = fields.path("languages").element(index)
       guard let tag = string(value, at: path) else { continue }
@@ -125,6 +127,7 @@ extension DefinitionReader {
       checkDistinct(tag, &seen, index: index, at: path, what: "language")
       languages.append(tag)
     }
+    if faults.count == faultsBefore { self.languages = languages }
   }
 
   fileprivate mutating func authority(_ fields: Fields) -> String? {

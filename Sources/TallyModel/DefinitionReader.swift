@@ -3,8 +3,10 @@
 /// A function that finds a fault records it and returns nothing; the reading goes on.
 struct DefinitionReader {
   private(set) var faults: [DefinitionFault] = []
-  /// Known before any text is read, because every text must have exactly these.
-  var languages: [String] = []
+  /// Read before any text, because every text must have exactly these.
+  ///
+  /// Nothing when they are at fault themselves: then texts are not held to them.
+  var languages: [String]?
 
   mutating func fault(_ path: JSONPath, _ reason: String) { fault(path.text, reason) }
 
@@ -172,18 +174,19 @@ struct DefinitionReader {
       fault(path, "expected an object with a text for each language, found \(value.kindName)")
       return nil
     }
-    let texts = languages.map { language -> String? in
+    let languages = self.languages ?? members.map(\.key)
+    var texts: [String] = []
+    for language in languages {
       guard let value = members.first(where: { $0.key == language })?.value else {
         fault(path.member(language), "missing; add the text in this language")
-        return nil
+        continue
       }
-      return label(value, at: path.member(language))
+      if let text = label(value, at: path.member(language)) { texts.append(text) }
     }
     for member in members where !languages.contains(member.key) {
       fault(path.member(member.key), "not among the languages; remove it or add the language")
     }
-    let found = texts.compactMap(\.self)
-    return found.count == languages.count ? LocalizedText(found) : nil
+    return texts.count == languages.count ? LocalizedText(texts) : nil
   }
 
   private mutating func label(_ value: JSONValue, at path: JSONPath) -> String? {

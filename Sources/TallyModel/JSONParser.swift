@@ -183,6 +183,9 @@ struct JSONParser {
   }
 
   private mutating func skipWhiteSpace() {
+    while offset + 8 <= bytes.count, bytes.rawSpan.loadWord(at: offset) == Self.spaces {
+      offset += 8
+    }
     while let byte = peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
       offset += 1
     }
@@ -190,11 +193,33 @@ struct JSONParser {
 }
 
 extension JSONParser {
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let spaces = ones * UInt64(UInt8(ascii: " "))
+
+  /// Moves on by eight bytes while none of them ends a string, escapes or is a control character.
+  ///
+  /// A byte below b has its high bit set in `(word - ones × b) & ~word`, for b up to 128; what a
+  /// borrow adds stands above a byte that was found, so "none" is exact.
+  private mutating func skipPlainWords() {
+    let highs = Self.ones << 7
+    while offset + 8 <= bytes.count {
+      let word = bytes.rawSpan.loadWord(at: offset)
+      let quotes = word ^ Self.ones &* UInt64(UInt8(ascii: "\""))
+      let escapes = word ^ Self.ones &* UInt64(UInt8(ascii: "\\"))
+      let found =
+        (word &- Self.ones &* 0x20) & ~word | (quotes &- Self.ones) & ~quotes
+        | (escapes &- Self.ones) & ~escapes
+      guard found & highs == 0 else { return }
+      offset += 8
+    }
+  }
+
   private mutating func parseString() throws(JSONError) -> String {
     let opening = offset
     offset += 1
     var unescaped: [UInt8] = []
     var start = offset
+    skipPlainWords()
     while let byte = peek() {
       switch byte {
       case UInt8(ascii: "\""):
@@ -208,6 +233,7 @@ extension JSONParser {
         offset += 1
         try parseEscape(into: &unescaped)
         start = offset
+        skipPlainWords()
       case 0..<0x20: throw error("a control character in a string; write it as \\u00…")
       default: offset += 1
       }

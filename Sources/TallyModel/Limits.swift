@@ -26,7 +26,7 @@ package enum Limits {
   package static let entryBytesMax = 65_535
   /// 16,384 ballots of 120 bytes are 2 MiB: a third of a millisecond a sync on fast storage.
   package static let blockBallotsMax = 16_384
-  /// One batch of casts; four fill a block. A batch overshoots its bytes by one entry at most.
+  /// One batch of casts; four fill a block, and a batch overshoots its bytes by one entry at most.
   package static let batchBallotsMax = 4_096
   package static let batchEntryBytesMax = 1 << 20
   /// A block with its frames, entries and padding; a segment holds at least eight.
