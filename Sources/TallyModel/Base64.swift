@@ -74,11 +74,17 @@ package enum Base64 {
 }
 
 extension Digest {
-  /// Appends the 44 characters of the digest.
+  /// Appends the 44 characters of the digest, without a copy of it on the heap.
   package func appendBase64(to text: inout [UInt8]) {
+    let digits = Base64.alphabet
     let (a, b, c, d) = words
-    let bytes: InlineArray<4, UInt64> = [a, b, c, d]
-    // Safe: whole words have no padding between them.
-    unsafe Base64.append(bytes.span.bytes, to: &text)
+    let bits: InlineArray<5, UInt64> = [a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian, 0]
+    for digit in 0..<43 {
+      // Six bits from `start` on, which may lie in two words.
+      let (word, start) = (digit * 6).quotientAndRemainder(dividingBy: 64)
+      let pair = UInt128(bits[word]) << 64 | UInt128(bits[word + 1])
+      text.append(digits[Int(truncatingIfNeeded: pair >> UInt128(122 - start)) & 63])
+    }
+    text.append(UInt8(ascii: "="))
   }
 }
