@@ -31,6 +31,7 @@ package struct Admission: ~Copyable, Sendable {
   /// The earliest scheduled closing among open elections, in Unix seconds.
   private var nextClosing = UInt64.max
   private var batchNumber: UInt64 = 0
+  private var lastTouched: UInt32 = 0
 
   package init() {}
 
@@ -66,12 +67,13 @@ package struct Admission: ~Copyable, Sendable {
 
   /// Reads every slot that the batch will need before the first is used, so that the memory look-ups
   /// overlap instead of following one another.
-  private func touchVoters(of casts: CastBatch) {
+  private mutating func touchVoters(of casts: CastBatch) {
     var touched: UInt32 = 0
     for record in casts.records where record.verdict == .pending {
-      touched |= books[Int(record.election)].touch(record.pseudonym)
+      touched ^= books[Int(record.election)].touch(record.pseudonym)
     }
-    withExtendedLifetime(touched) {}
+    // Kept, or the compiler would leave the reading out.
+    lastTouched = touched
   }
 
   private func judge(

@@ -21,6 +21,8 @@ struct VoterSlot: Sendable {
 /// Pseudonyms are keyed hashes, so they spread evenly and nobody outside can steer them; their bits
 /// serve as the hash. A shard of ten million voters' table holds 40,000 slots and doubles in under a
 /// millisecond, so no ballot waits for the whole table.
+/// Three quarters full at most: a look-up that finds nobody then reads nine slots at worst on average; at
+/// seven eighths it would be 32.
 struct VoterTable {
   private struct Shard {
     var slots: [VoterSlot] = []
@@ -51,7 +53,7 @@ struct VoterTable {
 
   private static func slotCount(for voters: Int) -> Int {
     var slots = 8
-    while voters * 8 > slots * 7 { slots *= 2 }
+    while voters * 4 > slots * 3 { slots *= 2 }
     return slots
   }
 
@@ -89,7 +91,7 @@ struct VoterTable {
   /// Claims a voter who is not in the table yet.
   mutating func insert(_ slot: VoterSlot) {
     let number = Self.shard(of: slot.pseudonym)
-    if shards[number].count * 8 >= shards[number].slots.count * 7 { grow(shard: number) }
+    if shards[number].count * 4 >= shards[number].slots.count * 3 { grow(shard: number) }
     Self.put(slot, into: &shards[number].slots)
     shards[number].count += 1
     count += 1
