@@ -15,14 +15,24 @@ package final class BoundedHandoff<Element: ~Copyable & Sendable>: Sendable {
   }
 
   private let depth: Int
+  /// Rings at every change, for a task that waits for several hand-overs at once.
+  private let bell: Bell?
   /// Guards the queue and who waits for it.
   private let state = Mutex(State())
 
-  /// - Parameter depth: Values that may wait, 1....
-  package init(depth: Int) {
+  /// - Parameters:
+  ///   - depth: Values that may wait, `1...`.
+  ///   - bell: Rung when a value comes or goes and at the end.
+  package init(depth: Int, bell: Bell? = nil) {
     precondition(depth > 0, "A hand-over holds one value at least.")
     self.depth = depth
+    self.bell = bell
   }
+
+  package var isFinished: Bool { state.withLock { $0.isFinished } }
+
+  /// Whether nothing more will ever come out.
+  package var isOver: Bool { state.withLock { $0.isFinished && $0.parcels.isEmpty } }
 
   /// Hands a value over if there is room; gives it back if there is none or the hand-over is finished.
   package func trySend(_ value: consuming Element) -> Element? {
@@ -32,9 +42,10 @@ package final class BoundedHandoff<Element: ~Copyable & Sendable>: Sendable {
         return (false, CheckedContinuation<Void, Never>?.none)
       }
       state.parcels.append(parcel)
-      return (true, state.receivers.popLast())
+      return (true, state.receivers.isEmpty ? nil : state.receivers.removeFirst())
     }
     receiver?.resume()
+    if isTaken { bell?.ring() }
     return isTaken ? nil : parcel.take()
   }
 
@@ -54,9 +65,12 @@ package final class BoundedHandoff<Element: ~Copyable & Sendable>: Sendable {
   package func tryReceive() -> Element? {
     let (parcel, sender) = state.withLock { state in
       guard !state.parcels.isEmpty else { return (Parcel<Element>?.none, CheckedContinuation<Void, Never>?.none) }
-      return (state.parcels.removeFirst(), state.senders.popLast())
+      return (
+        state.parcels.removeFirst(), state.senders.isEmpty ? nil : state.senders.removeFirst()
+      )
     }
     sender?.resume()
+    if parcel != nil { bell?.ring() }
     return parcel?.take()
   }
 
@@ -79,6 +93,7 @@ package final class BoundedHandoff<Element: ~Copyable & Sendable>: Sendable {
       return all
     }
     for one in waiting { one.resume() }
+    bell?.ring()
   }
 
   private enum Queue {

@@ -12,9 +12,11 @@ package struct Pipeline: Sendable {
 
   /// Where received batches are handed in; finish it to end the run.
   package let entrance: BoundedHandoff<ReceivedBatch>
-  private let admitted = BoundedHandoff<AdmittedBatch>(depth: depth)
+  private let admitted: BoundedHandoff<AdmittedBatch>
   private let recorded = BoundedHandoff<RecordedBatch>(depth: depth)
   private let segmentRequests = BoundedHandoff<SegmentRequest>(depth: 1)
+  /// Wakes admission when a batch came in or recording took one.
+  private let admissionBell = Bell()
   /// Wall clock in Unix seconds.
   private let clock: @Sendable () -> UInt64
 
@@ -22,7 +24,8 @@ package struct Pipeline: Sendable {
 
   /// - Parameter entranceDepth: Received batches that may wait for admission.
   package init(entranceDepth: Int, clock: @escaping @Sendable () -> UInt64) {
-    entrance = BoundedHandoff(depth: entranceDepth)
+    entrance = BoundedHandoff(depth: entranceDepth, bell: admissionBell)
+    admitted = BoundedHandoff(depth: Self.depth, bell: admissionBell)
     self.clock = clock
   }
 
@@ -75,39 +78,45 @@ package struct Pipeline: Sendable {
     segmentRequests.finish()
   }
 
+  /// Fills a block's batch for as long as recording cannot take it.
   private func admit(_ room: Parcel<Admission>) async {
     guard var admission = room.take() else { return }
-    var waiting = await entrance.receive()
-    while let received = waiting.take() {
-      var batch = admission.beginBatch()
-      admission.admit(received, at: clock(), into: &batch)
-      waiting = await handOn(batch, filling: &admission)
+    var received: ReceivedBatch?
+    var batch: AdmittedBatch?
+    while !admitted.isFinished {
+      if received == nil { received = entrance.tryReceive() }
+      let hasFilled = fill(&batch, from: &received, by: &admission)
+      let hasHandedOn = handOn(&batch)
+      if hasFilled || hasHandedOn { continue }
+      if batch == nil, received == nil, entrance.isOver { break }
+      await admissionBell.wait()
     }
     admitted.finish()
     room.put(admission)
   }
 
-  /// Hands a block's batch on as soon as recording can take it, and fills it until then.
-  ///
-  /// - Returns: The next received batch; nothing at the end.
-  private func handOn(
-    _ batch: consuming AdmittedBatch, filling admission: inout Admission
-  ) async -> ReceivedBatch? {
-    var batch = consume batch
-    while true {
-      guard let back = admitted.trySend(batch) else { return await entrance.receive() }
-      batch = back
-      guard let received = entrance.tryReceive() else {
-        // A finished hand-over gives the batch back: recording has failed, nobody waits for it.
-        _ = await admitted.send(batch)
-        return await entrance.receive()
-      }
-      guard batch.hasRoom(for: received) else {
-        _ = await admitted.send(batch)
-        return received
-      }
-      admission.admit(received, at: clock(), into: &batch)
+  /// Admits the received batch if there is one and the block has room for it.
+  private func fill(
+    _ batch: inout AdmittedBatch?, from received: inout ReceivedBatch?,
+    by admission: inout Admission
+  ) -> Bool {
+    guard let next = received.take() else { return false }
+    var open: AdmittedBatch
+    if let begun = batch.take() { open = begun } else { open = admission.beginBatch() }
+    let hasRoom = open.hasRoom(for: next)
+    if hasRoom {
+      admission.admit(next, at: clock(), into: &open)
+    } else {
+      received = consume next
     }
+    batch = consume open
+    return hasRoom
+  }
+
+  private func handOn(_ batch: inout AdmittedBatch?) -> Bool {
+    guard let ready = batch.take() else { return false }
+    batch = admitted.trySend(ready)
+    return batch == nil
   }
 
   private func record(_ room: Parcel<Recording>) async throws {
