@@ -46,7 +46,7 @@ package final class JournalReader: Sendable {
     var readings = 1
     while true {
       do {
-        return try SignerSlot.latest(of: file).slot
+        return try SignerCopies.read(file).latest
       } catch {
         guard readings < signerReadingsMax else { throw error }
         readings += 1

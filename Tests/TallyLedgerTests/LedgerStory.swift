@@ -17,7 +17,7 @@ struct LedgerStory: Sendable {
   var segmentBytes: Int
   var blocks: [BlockContent]
 
-  /// - Parameter blockPages: How many pages each block takes, about.
+  /// A story whose blocks take so many pages each.
   init(segmentPages: Int, blockPages: [Int], seed: UInt64 = 1) {
     segmentBytes = segmentPages * PageBuffer.pageBytes
     var random = SeededRandom(seed: seed)

@@ -107,7 +107,7 @@ extension SimulatedDisk {
   }
 
   package func list(_ folder: String) throws(LedgerError) -> [String]? {
-    try perform(.list, folder) { state in
+    try perform(.list, folder, changes: false) { state in
       guard state.folders.contains(folder) else { return nil }
       return state.names.keys.filter { DurableFile.folder(of: $0) == folder }
         .map { String($0.dropFirst(folder.count + 1)) }.sorted()

@@ -20,7 +20,7 @@ package enum SimulatedFault: Equatable, Sendable {
   case losesPages
   /// A write is confirmed and never reaches the disk, nor the cache.
   case isLost
-  /// A write is confirmed and lands elsewhere in its file.
+  /// A write is confirmed and lands so many bytes further on in its file, or before; 0 at least.
   case isMisdirected(by: Int)
 }
 
@@ -118,11 +118,12 @@ struct SimulatedState: Sendable {
       piece.bytes = Array(bytes.prefix(bytes.count / 2))
       error = errno
     case .isLost: piece.bytes = []
-    case .isMisdirected(let distance): piece.offset += distance
+    case .isMisdirected(let distance): piece.offset = max(0, offset + distance)
     default: break
     }
     if error != nil || piece.bytes.count != bytes.count || piece.offset != offset { faultsMet += 1 }
-    if let bytesMax, usedBytes + growth(of: file, by: piece) > bytesMax { return ENOSPC }
+    let growth = growth(of: file, by: piece)
+    if let bytesMax, growth > 0, usedBytes + growth > bytesMax { return ENOSPC }
     files[file]?.cached.apply(piece)
     files[file]?.pending.append(piece)
     // A crash in the middle of the operation comes before the confirmation.
