@@ -2,11 +2,22 @@ import Glibc
 
 /// The disk of the machine.
 package struct RealDisk: Disk {
-  package init() {}
+  /// Who may read the files and folders that are made here; the owner alone writes.
+  package enum Readers: Sendable {
+    /// Only the daemon's own user has anything to look for here.
+    case owner
+    /// What is published, for a web server of whatever user.
+    case everybody
+  }
+
+  private let readers: Readers
+
+  package init(readers: Readers = .owner) { self.readers = readers }
 
   package func createFolder(_ path: String) throws(LedgerError) {
-    // Only the daemon's own user has anything to look for here.
-    guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+    guard unsafe mkdir(path, readers == .owner ? 0o700 : 0o755) != 0, errno != EEXIST else {
+      return
+    }
     throw .disk(.createFolder, path: path, offset: nil, errno: errno)
   }
 
@@ -78,10 +89,10 @@ package struct RealDisk: Disk {
     throw .disk(.syncFolder, path: path, offset: nil, errno: errno)
   }
 
-  /// Opens with mode 0600, again when a signal interrupted it; the caller reads `errno`.
+  /// Opens, again when a signal interrupted it; the caller reads `errno`.
   private func retryingOpen(_ path: String, _ flags: Int32) -> Int32 {
     while true {
-      let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, 0o600)
+      let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, readers == .owner ? 0o600 : 0o644)
       if descriptor >= 0 || errno != EINTR { return descriptor }
     }
   }

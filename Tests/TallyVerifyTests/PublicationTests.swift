@@ -1,0 +1,182 @@
+import TallyCrypto
+import TallyLedger
+import TallyModel
+import TallyPublication
+import TallyTesting
+import TallyVerify
+import Testing
+
+@Suite struct `Publishing a log` {
+  @Test(arguments: Story.allCases, [0, 253, 300, 530])
+  func `writes byte for byte what the words of the formats say`(
+    story: Story,
+    ballots: Int
+  ) async throws {
+    let scribe = try story.scribe(ballots: ballots)
+    let folder = try TemporaryFolder()
+    let disk = RealDisk(readers: .everybody)
+    let bulletin = try scribe.writer(on: disk).publish(ArrayLog(scribe), to: folder.path)
+    #expect(try folder.files() == scribe.files(signedBy: []))
+    #expect(bulletin.statement == scribe.statement())
+    #expect(bulletin.isClosed)
+    #expect(bulletin.writtenCount == (try folder.files().count))
+    var options = VerificationOptions()
+    options.allowsUnsigned = true
+    let report = try await BundleVerifier(folder: folder.path, options: options).verify()
+    #expect(report.gaps.contains { $0.what.contains("stand behind") })
+  }
+
+  @Test(arguments: [Story.first, .counts])
+  func `again changes nothing`(story: Story) throws {
+    let scribe = try story.scribe()
+    let disk = SimulatedDisk()
+    _ = try scribe.writer(on: disk).publish(ArrayLog(scribe), to: "/bundle")
+    let before = disk.image
+    let again = try scribe.writer(on: disk).publish(ArrayLog(scribe), to: "/bundle")
+    #expect(again.writtenCount == 0)
+    #expect(disk.image == before)
+  }
+
+  @Test(arguments: ["closed", "turnout"])
+  func `before closing is refused, and nothing is written`(results: String) throws {
+    let scribe = try Self.scribe(results: results)
+    let open = ArrayLog(scribe, size: scribe.entries.count - 1)
+    let disk = SimulatedDisk()
+    let writer = try scribe.writer(on: disk)
+    #expect(throws: PublicationError.embargoed(scribe.definition.results)) {
+      try writer.publish(open, to: "/bundle", for: .auditors)
+    }
+    #expect(disk.image.isEmpty)
+    #expect(disk.operations.isEmpty)
+  }
+
+  @Test func `live grows, keeps every tile that was published, and verifies each time`()
+    async throws
+  {
+    let scribe = try Self.scribe(results: "live")
+    let folder = try TemporaryFolder()
+    let writer = try scribe.writer(on: RealDisk())
+    var options = VerificationOptions()
+    options.allowsUnsigned = true
+    options.allowsOpen = true
+    var before: [String: [UInt8]] = [:]
+    for size in [3, 100, 256, 257, 300, scribe.entries.count] {
+      let bulletin = try writer.publish(ArrayLog(scribe, size: size), to: folder.path)
+      #expect(bulletin.isClosed == (size == scribe.entries.count))
+      let report = try await BundleVerifier(folder: folder.path, options: options).verify()
+      #expect(report.isClosed == bulletin.isClosed)
+      let now = try folder.files()
+      for (name, bytes) in before where name.hasPrefix("tile/") || name == "election.json" {
+        #expect(now[name] == bytes)
+      }
+      options.knownCheckpoints.append(
+        Evidence(name: "at \(size)", bytes: try scribe.checkpoint(size: size))
+      )
+      before = now
+    }
+  }
+
+  @Test func `under counts gives entries and roll to auditors only`() async throws {
+    let scribe = try Story.counts.scribe()
+    let folder = try TemporaryFolder()
+    let writer = try scribe.writer(on: RealDisk())
+    _ = try writer.publish(ArrayLog(scribe), to: folder.path)
+    #expect(try folder.files().keys.allSatisfy { !$0.contains("entries") })
+    _ = try writer.publish(ArrayLog(scribe), to: folder.path, for: .auditors)
+    var options = VerificationOptions()
+    options.allowsUnsigned = true
+    options.isAuditor = true
+    let report = try await BundleVerifier(folder: folder.path, options: options).verify()
+    #expect(report.isRecounted)
+  }
+
+  @Test func `refuses entries that do not have the signed root`() throws {
+    let scribe = try Story.first.scribe(ballots: 20)
+    var entries = scribe.entries
+    entries[10][5] ^= 1
+    let disk = SimulatedDisk()
+    let writer = try scribe.writer(on: disk)
+    #expect(throws: PublicationError.rootDiffers(size: UInt64(entries.count))) {
+      try writer.publish(ArrayLog(entries: entries, root: scribe.tree.root), to: "/bundle")
+    }
+    #expect(disk.contents("/bundle/checkpoint") == nil)
+  }
+
+  @Test(arguments: ["tile/0/000", "tile/entries/000", "tile/1/000.p/1", "election.json"])
+  func `never changes what was published`(name: String) throws {
+    let scribe = try Story.first.scribe()
+    let disk = SimulatedDisk()
+    _ = try scribe.writer(on: disk).publish(ArrayLog(scribe), to: "/bundle")
+    disk.flip(bit: 0, ofByte: 20, in: "/bundle/\(name)")
+    #expect(throws: PublicationError.publishedDiffers(path: "/bundle/\(name)")) {
+      try scribe.writer(on: disk).publish(ArrayLog(scribe), to: "/bundle")
+    }
+  }
+
+  @Test func `refuses another log key and another roll`() throws {
+    let scribe = try Story.roll.scribe(ballots: 10)
+    let disk = SimulatedDisk()
+    #expect(throws: PublicationError.wrongLogKey) {
+      try BundleWriter(
+        definition: scribe.definition,
+        roll: scribe.roll?.bytes,
+        logKey: SigningKey(seed: Array(repeating: 9, count: 32)),
+        disk: disk
+      )
+    }
+    for roll in [nil, try TestElection.roll(count: 29).bytes, Array("no roll".utf8)] {
+      do {
+        _ = try BundleWriter(
+          definition: scribe.definition,
+          roll: roll,
+          logKey: TestElection.logKey,
+          disk: disk
+        )
+        Issue.record("A wrong roll was taken.")
+      } catch .wrongRoll {
+      }
+    }
+  }
+
+  @Test func `with a crash at each step leaves a bundle whole or without its checkpoint`() throws {
+    let scribe = try Self.scribe(results: "live")
+    let early = ArrayLog(scribe, size: 200)
+    let whole = ArrayLog(scribe)
+    let start = SimulatedDisk()
+    _ = try scribe.writer(on: start).publish(early, to: "/bundle")
+    let plain = start.copy()
+    _ = try scribe.writer(on: plain).publish(whole, to: "/bundle")
+    let steps = plain.operations.count
+    #expect(steps > 50)
+    for step in 1...steps {
+      for loss in [SimulatedLoss.losesUnsynced, .losesNothing, .tears(seed: UInt64(step))] {
+        let disk = start.copy()
+        disk.crash(at: step)
+        #expect(throws: PublicationError.self) {
+          try scribe.writer(on: disk).publish(whole, to: "/bundle")
+        }
+        let found = disk.afterCrash(loss)
+        let needed =
+          found.contents("/bundle/checkpoint") == plain.contents("/bundle/checkpoint")
+          ? scribe.tiles(size: scribe.entries.count) : scribe.tiles(size: 200)
+        for (name, bytes) in needed {
+          #expect(found.contents("/bundle/\(name)") == bytes, "step \(step), \(loss), \(name)")
+        }
+        _ = try scribe.writer(on: found).publish(whole, to: "/bundle")
+        #expect(found.image == plain.image, "step \(step), \(loss)")
+      }
+    }
+  }
+
+  private static func scribe(results: String) throws -> Scribe {
+    var election = TestElection()
+    election.results = results
+    var scribe = try Scribe(election)
+    scribe.define()
+    try scribe.act(.opened)
+    scribe.hour(0)
+    for voter in 0..<300 { try scribe.cast(voter: voter, Story.choices[voter % 4]) }
+    try scribe.act(.closed)
+    return scribe
+  }
+}
