@@ -39,7 +39,7 @@ package struct ActText: Equatable, Sendable {
       throw ActError(line: lines.count + 1, reason: "the last line does not end in a line feed")
     }
     guard lines.count == 4 || lines.count == 5 else {
-      throw ActError(line: lines.count, reason: "an act has four or five lines")
+      throw ActError(line: max(1, lines.count), reason: "an act has four or five lines")
     }
     guard lines[0] == Self.format else {
       throw ActError(line: 1, reason: "expected \(Self.format)")

@@ -124,7 +124,7 @@ package struct CSVReader: Sendable {
   }
 
   private mutating func endField(_ byte: UInt8) throws(CSVError) {
-    guard row.ends.count < Self.fieldsMax else {
+    guard row.ends.count + 1 < Self.fieldsMax else {
       throw error("more than \(Self.fieldsMax) fields", byte)
     }
     row.ends.append(row.bytes.count)

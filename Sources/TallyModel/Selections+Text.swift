@@ -39,7 +39,9 @@ extension Selections {
       guard let contest = clause.contest else { return .fault(fault(nil, .unknownContest)) }
       guard contest >= next else { return .outOfOrder }
       while next < contest {
-        if let fault = appendBlank(next, to: &out) { return .fault(fault) }
+        // Perhaps it comes later.
+        if forms[next].isRequired { return .outOfOrder }
+        out.append(big: UInt16(0))
         next += 1
       }
       let end: Int

@@ -1,0 +1,147 @@
+import TallyModel
+import TallyTesting
+
+/// Selections written down as the format says, with lists and strings only: slow, and separate from
+/// the codec, so that the two can only agree by both being right.
+struct PlainSelections {
+  let contests: [Contest]
+
+  /// The answer to one contest: option numbers, with scores where the contest has them.
+  typealias Answer = [(option: Int, score: Int?)]
+
+  /// Every answer that the contest's rule allows, options ascending.
+  static func answers(to contest: Contest) -> [Answer] {
+    var answers: [Answer] = [[]]
+    for option in contest.options.indices {
+      let scores: [Int?] = contest.scores.map { $0.map { Int($0) } } ?? [nil]
+      answers += answers.flatMap { answer in scores.map { answer + [(option, $0)] } }
+    }
+    return answers.filter {
+      $0.count <= contest.marksMax && !(contest.isRequired && $0.isEmpty)
+    }
+  }
+
+  /// Every ballot that the rules allow.
+  var ballots: [[Answer]] {
+    contests.reduce([[]]) { ballots, contest in
+      let answers = Self.answers(to: contest)
+      return ballots.flatMap { ballot in answers.map { ballot + [$0] } }
+    }
+  }
+
+  static func bytes(_ ballot: [Answer]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for answer in ballot {
+      bytes += [UInt8(answer.count >> 8), UInt8(answer.count & 255)]
+      for item in answer {
+        bytes += [UInt8(item.option >> 8), UInt8(item.option & 255)]
+        if let score = item.score { bytes.append(UInt8(score)) }
+      }
+    }
+    return bytes
+  }
+
+  /// The canonical bytes of a text, or nothing where the text breaks a rule.
+  func bytes(ofText text: String) -> [UInt8]? {
+    var answers: [Int: Answer] = [:]
+    if !text.isEmpty {
+      for clause in text.split(separator: ";", omittingEmptySubsequences: false) {
+        let sides = clause.split(separator: "=", omittingEmptySubsequences: false)
+        guard sides.count == 2,
+          let number = contests.firstIndex(where: { $0.id == sides[0] }), answers[number] == nil,
+          let answer = answer(String(sides[1]), to: contests[number])
+        else { return nil }
+        answers[number] = answer
+      }
+    }
+    let ballot = contests.indices.map { answers[$0] ?? [] }
+    for (contest, answer) in zip(contests, ballot) where contest.isRequired && answer.isEmpty {
+      return nil
+    }
+    return Self.bytes(ballot)
+  }
+
+  private func answer(_ text: String, to contest: Contest) -> Answer? {
+    if text.isEmpty { return [] }
+    var answer: Answer = []
+    for item in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let parts = item.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+      guard let option = contest.options.firstIndex(where: { $0.id == parts[0] }),
+        !answer.contains(where: { $0.option == option })
+      else { return nil }
+      if let scores = contest.scores {
+        guard parts.count == 2, let score = UInt8(parts[1]), String(score) == parts[1],
+          scores.contains(score)
+        else { return nil }
+        answer.append((option, Int(score)))
+      } else {
+        guard parts.count == 1 else { return nil }
+        answer.append((option, nil))
+      }
+    }
+    return answer.count <= contest.marksMax ? answer.sorted { $0.option < $1.option } : nil
+  }
+
+  /// Every way to write a ballot as text: clauses and options in any order, blanks absent or empty.
+  func texts(of ballot: [Answer]) -> [String] {
+    let clauses = zip(contests, ballot).map { contest, answer -> [String?] in
+      if answer.isEmpty { return [nil, "\(contest.id)="] }
+      return Self.orders(answer).map { items in
+        let texts = items.map { item in
+          contest.options[item.option].id + (item.score.map { ":\($0)" } ?? "")
+        }
+        return "\(contest.id)=" + texts.joined(separator: ",")
+      }
+    }
+    let choices = clauses.reduce([[]] as [[String]]) { done, next in
+      done.flatMap { before in next.map { clause in before + (clause.map { [$0] } ?? []) } }
+    }
+    return choices.flatMap { Self.orders($0).map { $0.joined(separator: ";") } }
+  }
+
+  /// All orders of a few elements.
+  static func orders<Element>(_ elements: [Element]) -> [[Element]] {
+    guard elements.count > 1 else { return [elements] }
+    return elements.indices.flatMap { index in
+      var rest = elements
+      let first = rest.remove(at: index)
+      return orders(rest).map { [first] + $0 }
+    }
+  }
+}
+
+/// Small sets of contests that together hold every kind.
+enum SmallContests: String, CaseIterable, CustomStringConvertible {
+  case single, requiredSingle, approval, nOfM, score, requiredScore, singleAndScore, three
+
+  var description: String { rawValue }
+
+  func contests() throws -> [Contest] {
+    var sample = SampleDefinition()
+    sample["contests"] = .array(json)
+    return try sample.definition().contests
+  }
+
+  private var json: [JSONValue] {
+    switch self {
+    case .single: [SampleDefinition.choice("p", options: ["a", "b"])]
+    case .requiredSingle: [SampleDefinition.choice("p", options: ["a", "b"], isRequired: true)]
+    case .approval: [SampleDefinition.approval("p", options: ["a", "b", "q"])]
+    case .nOfM: [SampleDefinition.nOfM("p", options: ["a", "b", "q"], maximum: 2)]
+    case .score: [SampleDefinition.score("p", options: ["a", "b"], lowest: 1, highest: 2)]
+    case .requiredScore:
+      [SampleDefinition.score("p", options: ["a", "b"], lowest: 0, highest: 1, isRequired: true)]
+    case .singleAndScore:
+      [
+        SampleDefinition.choice("p", options: ["a", "b"]),
+        SampleDefinition.score("q", options: ["a"], lowest: 1, highest: 2),
+      ]
+    case .three:
+      [
+        SampleDefinition.nOfM("p", options: ["a", "b", "c"], maximum: 2),
+        SampleDefinition.choice("q", options: ["a", "p"], isRequired: true),
+        SampleDefinition.score("r", options: ["a", "b"], lowest: 9, highest: 10),
+      ]
+    }
+  }
+}
