@@ -76,15 +76,20 @@ package enum Base64 {
 extension Digest {
   /// Appends the 44 characters of the digest, without a copy of it on the heap.
   package func appendBase64(to text: inout [UInt8]) {
+    let (a, b, c, d) = (
+      words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
+    )
+    // 48 bits are eight digits; the last 16 are three, with two zero bits after them.
+    let pieces: InlineArray<6, UInt64> = [
+      a >> 16, a << 32 | b >> 32, b << 16 | c >> 48, c, d >> 16, d << 32,
+    ]
     let digits = Base64.alphabet
-    let (a, b, c, d) = words
-    let bits: InlineArray<5, UInt64> = [a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian, 0]
-    for digit in 0..<43 {
-      // Six bits from `start` on, which may lie in two words.
-      let (word, start) = (digit * 6).quotientAndRemainder(dividingBy: 64)
-      let pair = UInt128(bits[word]) << 64 | UInt128(bits[word + 1])
-      text.append(digits[Int(truncatingIfNeeded: pair >> UInt128(122 - start)) & 63])
+    let start = text.count
+    text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: 44))
+    var out = text.mutableSpan
+    for place in 0..<43 {
+      let shift = UInt64(42 &- (place & 7) &* 6)
+      out[start + place] = digits[Int(truncatingIfNeeded: pieces[place >> 3] >> shift & 63)]
     }
-    text.append(UInt8(ascii: "="))
   }
 }
