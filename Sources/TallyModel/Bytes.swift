@@ -23,27 +23,17 @@ extension RawSpan {
 
 extension [UInt8] {
   /// Appends eight bytes in memory order (the inverse of ``RawSpan/loadWord(at:)``).
-  @inlinable package mutating func appendWord(_ word: UInt64) { appendLittle(word.littleEndian) }
-  @inlinable package mutating func append(big value: UInt16) {
-    append(UInt8(truncatingIfNeeded: value >> 8))
-    append(UInt8(truncatingIfNeeded: value))
-  }
-  @inlinable package mutating func append(big value: UInt32) {
-    append(big: UInt16(truncatingIfNeeded: value >> 16))
-    append(big: UInt16(truncatingIfNeeded: value))
-  }
-  @inlinable package mutating func append(big value: UInt64) { appendLittle(value.byteSwapped) }
-  @inlinable package mutating func append(big value: UInt128) {
-    append(big: UInt64(truncatingIfNeeded: value >> 64))
-    append(big: UInt64(truncatingIfNeeded: value))
-  }
+  @inlinable package mutating func appendWord(_ word: UInt64) { appendRaw(word) }
+  @inlinable package mutating func append(big value: UInt16) { appendRaw(value.bigEndian) }
+  @inlinable package mutating func append(big value: UInt32) { appendRaw(value.bigEndian) }
+  @inlinable package mutating func append(big value: UInt64) { appendRaw(value.bigEndian) }
+  @inlinable package mutating func append(big value: UInt128) { appendRaw(value.bigEndian) }
+  @inlinable package mutating func appendLittle(_ value: UInt64) { appendRaw(value.littleEndian) }
 
-  @inlinable package mutating func appendLittle(_ value: UInt64) {
-    var rest = value
-    for _ in 0..<8 {
-      append(UInt8(truncatingIfNeeded: rest))
-      rest >>= 8
-    }
+  /// Appends a number's bytes in memory order: one copy instead of an append for each byte.
+  @inlinable mutating func appendRaw(_ value: some FixedWidthInteger) {
+    // Sound: a number has no padding, and its bytes are only read while it is borrowed.
+    unsafe Swift.withUnsafeBytes(of: value) { unsafe append(contentsOf: $0) }
   }
 }
 
