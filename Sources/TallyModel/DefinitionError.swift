@@ -3,6 +3,8 @@ package struct DefinitionError: Error, Equatable, Sendable, CustomStringConverti
   /// At least one, in the order of reading; at most ``Limits/definitionFaultsMax``.
   package let faults: [DefinitionFault]
 
+  package init(faults: [DefinitionFault]) { self.faults = faults }
+
   package var description: String { faults.map(\.description).joined(separator: "\n") }
 }
 
@@ -12,6 +14,11 @@ package struct DefinitionFault: Equatable, Sendable, CustomStringConvertible {
   package let path: String
   /// What is wrong and what to do.
   package let reason: String
+
+  package init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
 
   package var description: String { path.isEmpty ? reason : "\(path): \(reason)" }
 }

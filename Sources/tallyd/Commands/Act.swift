@@ -1,0 +1,96 @@
+import ArgumentParser
+import TallyEngine
+import TallyModel
+
+/// `tallyd act`: writes an act for officers to sign, each on their own machine.
+struct Act: ParsableCommand {
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    case open, close
+
+    var type: EntryType { self == .open ? .opened : .closed }
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Write an unsigned act, for officers to sign on their own machines.",
+    discussion: """
+      Example:
+        tallyd act close central-market --data DATA --output close.act
+        tallyd sign close.act --key anna.key        (anna, elsewhere)
+        tallyd sign close.act --key badr.key        (badr, elsewhere)
+        tallyd submit close.act --data DATA
+
+      An act names its log and its number among the log's acts: one that was overtaken by another is
+      refused and made anew.
+      """
+  )
+
+  @Argument(help: "open or close.")
+  var kind: Kind
+
+  @Argument(help: "The election's id, or its election.json.")
+  var election: String
+
+  @OptionGroup var data: DataOption
+
+  @Option(help: "Where the act goes.")
+  var output: String
+
+  @Option(help: "Why, in one line; only for close.")
+  var reason: String?
+
+  func validate() throws {
+    guard let reason else { return }
+    guard kind == .close else { throw ValidationError("only close takes a reason") }
+    if let fault = ActText.fault(inReason: reason) { throw ValidationError(fault) }
+  }
+
+  func run() throws {
+    let survey = try JournalSurvey(try data.open())
+    let (definition, lastActNumber) = try subject(in: survey)
+    let act = ActFile(
+      ActText(
+        origin: definition.origin,
+        number: lastActNumber + 1,
+        type: kind.type,
+        reason: reason
+      )
+    )
+    try OutputFile.write(act.bytes, to: output)
+    for line in act.words(definition) { Console.print(line) }
+    Console.print(
+      "\(output): to be signed by \(definition.officers.threshold) of "
+        + "\(definition.officers.keys.count) officers: tallyd sign \(output) --key NAME.key"
+    )
+  }
+
+  /// An id names a defined election; a file may also hold one that is not defined yet.
+  private func subject(
+    in survey: JournalSurvey
+  ) throws(CommandFailure) -> (Definition, lastActNumber: UInt64) {
+    if Identifier.isValid(election), let found = try? survey.find(election) {
+      try check(found.log.phase, of: election)
+      return (found.definition, found.log.lastActNumber)
+    }
+    guard FileSystem.exists(election) else {
+      let found = try survey.find(election)
+      return (found.definition, found.log.lastActNumber)
+    }
+    let file = try DefinitionFile(election)
+    let present = survey.logs.first { $0.id == file.definition.logID }
+    try check(present?.log.phase ?? .defined, of: file.definition.id)
+    return (file.definition, present?.log.lastActNumber ?? 0)
+  }
+
+  private func check(
+    _ phase: ElectionStanding.Phase,
+    of id: String
+  ) throws(CommandFailure) {
+    switch (kind, phase) {
+    case (.open, .defined), (.close, .open): return
+    case (.close, .defined):
+      throw CommandFailure(.notNow, "\(id) is not open yet; open it first")
+    case (.open, .open): throw CommandFailure(.badInput, "\(id) is open already")
+    case (_, .closed): throw CommandFailure(.badInput, "\(id) is closed already")
+    }
+  }
+}

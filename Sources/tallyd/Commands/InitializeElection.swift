@@ -1,0 +1,96 @@
+import ArgumentParser
+import TallyCrypto
+import TallyEngine
+import TallyModel
+
+/// `tallyd init election`: an election's keys, and a definition to start from.
+struct InitializeElection: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "election",
+    abstract: "Make an election's two keys, and a definition to start from.",
+    discussion: """
+      Example:
+        tallyd init election central-market --data DATA --authority participation.example.om \\
+          --officer anna.vkey --officer badr.vkey --officer chen.vkey --template election.json
+
+      log.key signs the election's log; its public half is the definition's logKey. voter.key turns
+      voters into pseudonyms; whoever has it can look voters up, so it is in no backup. Both stand in
+      DATA/keys/ELECTION/ and never leave it but on purpose.
+      """
+  )
+
+  @Argument(help: "The election's id: A-Z a-z 0-9 . _ -")
+  var id: String
+
+  @OptionGroup var data: DataOption
+
+  @Option(help: "Write a definition to start from to this file.")
+  var template: String?
+
+  @Option(name: .customLong("officer"), help: "An officer's .vkey for the template; repeat it.")
+  var officers: [String] = []
+
+  @Option(help: "The host name of who holds the election, for the template.")
+  var authority = "elections.example.org"
+
+  @Flag(help: "Use the keys that were made before instead of making new ones.")
+  var existing = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    guard Identifier.isValid(id) else {
+      throw ValidationError(
+        "\(id) is not an id; use 1 to \(Limits.idBytesMax) of A-Z a-z 0-9 . _ -"
+      )
+    }
+    guard template == nil || !officers.isEmpty else {
+      throw ValidationError(
+        "a definition names its officers; add --officer NAME.vkey for each (tallyd init officer)"
+      )
+    }
+  }
+
+  func run() throws {
+    let home = try data.open()
+    let officers = try officers.map(OfficerKey.readPublic)
+    if let template, FileSystem.exists(template) {
+      throw CommandFailure(.cannotCreate, "\(template) exists already and is not overwritten")
+    }
+    let logKey =
+      existing ? try home.keyStore.logKey(id).publicKey : try home.keyStore.create(id)
+    if let template { try write(template, logKey: logKey, officers: officers) }
+    let text = Base64.encode(logKey.bytes)
+    if json {
+      Console.print(["election": .string(id), "logKey": .string(text)])
+      return
+    }
+    Console.print("\(existing ? "keys" : "new keys") of \(id) in \(home.folder.keys)/\(id)")
+    Console.print("logKey: \(text)")
+    if let template {
+      Console.print("\(template): fill in title, contests, voterId and window, then tallyd lint it")
+    }
+  }
+
+  private func write(
+    _ path: String,
+    logKey: PublicKey,
+    officers: [VerifierKey]
+  ) throws(CommandFailure) {
+    let now = Clock.timestamp().unixSeconds
+    let document = DefinitionTemplate(
+      id: id,
+      authority: authority,
+      logKey: logKey,
+      officers: officers,
+      opens: Timestamp(unixSeconds: now - now % 3600)
+    ).document
+    let bytes = document.indentedBytes
+    if case .failure(let error) = DefinitionFile.check(bytes) {
+      // Only what was given can be at fault: authority or officers.
+      throw CommandFailure(.badInput, "the template would have faults:\n\(error)")
+    }
+    try OutputFile.write(bytes, to: path)
+  }
+}

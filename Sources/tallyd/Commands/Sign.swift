@@ -1,0 +1,81 @@
+import ArgumentParser
+import TallyCrypto
+import TallyLedger
+import TallyModel
+import TallyPublication
+
+/// `tallyd sign`: an officer's signature under an act or a result.
+struct Sign: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say in words what is to be signed, and add an officer's signature.",
+    discussion: """
+      Examples:
+        tallyd sign close.act --definition election.json --key anna.key
+        tallyd verify BUNDLE --allow-unsigned && tallyd sign BUNDLE --key anna.key
+
+      Needs only the file or the bundle and the officer's own key: no data folder. A signature that is
+      there already is left as it is.
+      """
+  )
+
+  @Argument(help: "An act, or a bundle's folder.")
+  var file: String
+
+  @Option(name: .customLong("key"), help: "An officer's private key; repeat it.")
+  var keys: [String]
+
+  @Option(help: "The definition, to hold an act and the officer's key to it.")
+  var definition: String?
+
+  func run() throws {
+    let signers = try OfficerKey.read(keys)
+    if FileSystem.isFolder(file) {
+      try signBundle(signers)
+    } else {
+      try signAct(signers)
+    }
+  }
+
+  private func signAct(_ signers: [NoteSigner]) throws {
+    var act = try ActFile(parsing: try InputFile.read(file, limit: Limits.noteBytesMax))
+    var source: DefinitionFile?
+    if let definition { source = try DefinitionFile(definition) }
+    if let source {
+      guard source.definition.origin == act.text.origin else {
+        throw CommandFailure(
+          .badInput,
+          "the act is for \(act.text.origin), the definition is \(source.definition.origin)"
+        )
+      }
+      for signer in signers where !source.officers.contains(signer.verifier) {
+        throw CommandFailure(PublicationError.notAnOfficer(name: signer.name))
+      }
+    }
+    for line in act.words(source?.definition) { Console.print(line) }
+    try act.add(signers)
+    try OutputFile.write(act.bytes, to: file)
+    report(signers, threshold: source?.definition.officers.threshold, act.note?.signatures.count)
+  }
+
+  private func signBundle(_ signers: [NoteSigner]) throws {
+    guard definition == nil else {
+      throw ValidationError("a bundle holds its own definition; leave --definition out")
+    }
+    do throws(PublicationError) {
+      var signing = try ResultSigning(folder: file, disk: RealDisk())
+      Console.print("result of \(signing.definition.id): \(signing.definition.defaultTitle)")
+      for line in OutcomeText.lines(signing.statement) { Console.print(line) }
+      for signer in signers {
+        let isNew = try signing.sign(with: signer)
+        if !isNew { Console.print("\(signer.name) has signed already") }
+      }
+      report(signers, threshold: signing.threshold, signing.signers.count)
+    } catch { throw CommandFailure(error) }
+  }
+
+  private func report(_ signers: [NoteSigner], threshold: Int?, _ count: Int?) {
+    let names = signers.map(\.name).joined(separator: ", ")
+    let of = threshold.map { " of \($0)" } ?? ""
+    Console.print("signed by \(names); \(count ?? 0)\(of) signatures now stand under it")
+  }
+}

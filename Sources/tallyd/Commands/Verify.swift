@@ -1,0 +1,123 @@
+import ArgumentParser
+import TallyModel
+import TallyVerify
+
+/// `tallyd verify`: checks a bundle from its files alone.
+struct Verify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check a bundle from its files alone, and recount it.",
+    discussion: """
+      Example:
+        tallyd verify BUNDLE --trust officers.txt --known checkpoint.kept --receipt mine.tlog-proof
+
+      Says what was checked, what these files let nobody check, and whose keys nobody vouched for. Ends
+      with 1 at the first fault, and names its place. --trust takes files with a public key a line (.vkey
+      files are such), that came to you another way than the bundle.
+      """
+  )
+
+  @Argument(help: "The bundle's folder.")
+  var bundle: String
+
+  @Option(help: "Public keys that you vouch for, one a line; repeat it.")
+  var trust: [String] = []
+
+  @Option(help: "A checkpoint of this log that you kept earlier; repeat it.")
+  var known: [String] = []
+
+  @Option(help: "A voter's receipt; repeat it.")
+  var receipt: [String] = []
+
+  @Flag(help: "Accept a result that not enough officers have signed yet.")
+  var allowUnsigned = false
+
+  @Flag(help: "Accept a log that is not closed, of an election with live results.")
+  var allowOpen = false
+
+  @Flag(help: "Expect entries and roll also under publication counts: for named auditors.")
+  var auditor = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() async throws {
+    guard FileSystem.isFolder(bundle) else {
+      throw CommandFailure(.noInput, "there is no folder \(bundle)")
+    }
+    var options = VerificationOptions()
+    options.trust = try trustedKeys()
+    options.knownCheckpoints = try known.map(Self.evidence)
+    options.receipts = try receipt.map(Self.evidence)
+    options.allowsUnsigned = allowUnsigned
+    options.allowsOpen = allowOpen
+    options.isAuditor = auditor
+    do throws(VerificationFault) {
+      let report = try await BundleVerifier(folder: bundle, options: options).verify()
+      if json {
+        Console.print(report.json)
+      } else {
+        Self.print(report)
+      }
+    } catch {
+      if json { Console.print(Self.json(error)) }
+      throw CommandFailure(.verificationFailed, "NOT VERIFIED. \(error)")
+    }
+  }
+
+  private func trustedKeys() throws(CommandFailure) -> TrustedKeys? {
+    if trust.isEmpty { return nil }
+    var keys: TrustedKeys?
+    for path in trust {
+      let bytes = try InputFile.read(path, limit: Limits.noteBytesMax)
+      do {
+        let more = try TrustedKeys(parsing: bytes)
+        keys = TrustedKeys(keys: (keys?.keys ?? []) + more.keys)
+      } catch { throw CommandFailure(.badInput, "\(path): \(error)") }
+    }
+    return keys
+  }
+
+  private static func evidence(_ path: String) throws(CommandFailure) -> Evidence {
+    Evidence(name: path, bytes: try InputFile.read(path, limit: Limits.noteBytesMax))
+  }
+
+  private static func json(_ fault: VerificationFault) -> JSONValue {
+    [
+      "verified": false,
+      "fault": [
+        "check": .string(fault.check.rawValue), "place": .string("\(fault.place)"),
+        "reason": .string(fault.reason),
+      ],
+    ]
+  }
+
+  private static func print(_ report: VerificationReport) {
+    Console.print("log  \(report.origin)\(report.isRehearsal ? " (REHEARSAL)" : "")")
+    Console.print(
+      "     \(Table.grouped(report.size)) entries, root "
+        + Base64.encode(report.root.bytes)
+    )
+    Console.print("checked")
+    for item in report.passed {
+      Console.print("  \(item.check.claim) (\(Table.grouped(item.count)) \(item.things))")
+    }
+    if !report.gaps.isEmpty {
+      Console.print("NOT checked")
+      for gap in report.gaps { Console.print("  \(gap.what). \(gap.why)") }
+    }
+    if !report.signers.isEmpty {
+      Console.print("signed by")
+      for signer in report.signers {
+        Console.print("  \(signer.name)\(signer.isVouched ? "" : " (nobody vouched for this key)")")
+      }
+    }
+    let others = report.unvouched.filter { !report.signers.contains($0) }
+    if !others.isEmpty {
+      Console.print("keys that nobody vouched for")
+      for key in others { Console.print("  \(key.vkey)") }
+    }
+    Console.print(report.isRecounted ? "result, recounted" : "result, as the officers state it")
+    for line in OutcomeText.lines(report.statement) { Console.print("  \(line)") }
+    Console.print("VERIFIED")
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import TallyCrypto
+import TallyEngine
+import TallyLedger
+import TallyModel
+import TallyPublication
+import TallyVerify
+
+/// Why a command ends without having done its work: a sentence for people, a number for scripts.
+struct CommandFailure: Error {
+  let status: ExitStatus
+  /// What is wrong and what to do next.
+  let message: String
+
+  init(_ status: ExitStatus, _ message: String) {
+    self.status = status
+    self.message = message
+  }
+
+  /// Any error of the rooms below; nothing for those of the argument parser, which speaks for itself.
+  init?(of error: any Error) {
+    switch error {
+    case let failure as CommandFailure: self = failure
+    case let error as EngineError: self.init(error)
+    case let error as LedgerError: self.init(error)
+    case let error as PublicationError: self.init(error)
+    case let error as VerificationFault:
+      self.init(.verificationFailed, "verification failed: \(error)")
+    case let error as NoteError: self.init(.badInput, "\(error)")
+    case let error as RollError: self.init(.badInput, "\(error)")
+    case let error as RollFault: self.init(.badInput, "\(error)")
+    case is ExitCode, is CleanExit, is ValidationError: return nil
+    default:
+      // What the parser throws has no type of its own that we could name.
+      guard Tallyd.exitCode(for: error) != .failure else {
+        self.init(.internalError, "internal error: \(error)")
+        return
+      }
+      return nil
+    }
+  }
+
+  init(_ error: EngineError) {
+    switch error {
+    case .ledger(let error): self.init(error)
+    case .unknownElection: self.init(.noInput, "\(error); see tallyd inspect for those that are")
+    case .logUnreadable: self.init(.storage, "\(error)")
+    case .electionUnusable, .electionExists, .definitionRefused, .actRefused:
+      self.init(.badInput, "\(error)")
+    }
+  }
+
+  init(_ error: LedgerError) {
+    switch error {
+    case .disk(_, _, _, let number): self.init(FileError.status(of: number), "\(error)")
+    case .exists, .differs: self.init(.cannotCreate, "\(error)")
+    case .locked: self.init(.notNow, "\(error)")
+    default: self.init(.storage, "\(error)")
+    }
+  }
+
+  init(_ error: PublicationError) {
+    switch error {
+    case .disk(let error): self.init(error)
+    case .embargoed: self.init(.notNow, "\(error)")
+    case .rootDiffers, .malformedEntry: self.init(.storage, "\(error)")
+    case .publishedDiffers, .signedResultDiffers: self.init(.cannotCreate, "\(error)")
+    case .notAnOfficer: self.init(.noPermission, "\(error)")
+    case .wrongLogKey, .wrongRoll, .resultTooLong, .unsignable: self.init(.badInput, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Glibc
+import TallyModel
+
+/// What is printed: results on standard output, everything else on standard error.
+enum Console {
+  static func print(_ line: String) { write(Array("\(line)\n".utf8), to: STDOUT_FILENO) }
+
+  static func print(_ json: JSONValue) { write(json.indentedBytes, to: STDOUT_FILENO) }
+
+  static func note(_ line: String) { write(Array("\(line)\n".utf8), to: STDERR_FILENO) }
+
+  static func error(_ message: String) { note("tallyd: \(message)") }
+
+  /// Overwrites the terminal's current line on standard error.
+  static func progress(_ line: String) { write(Array("\r\u{1B}[K\(line)".utf8), to: STDERR_FILENO) }
+
+  static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Writes all bytes; a reader that has gone away is nobody's fault.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var done = 0
+    while done < bytes.count {
+      // Safe: the rest of the array, read only, while the array lives.
+      let count = unsafe bytes[done...].withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      done += count
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import TallyLedger
+
+/// Reads whole files that people name on the command line.
+enum InputFile {
+  /// The bytes of a file.
+  ///
+  /// - Throws: ``CommandFailure``: 66 when it is not there, 65 when it is longer than `limit`.
+  static func read(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
+    guard !FileSystem.isFolder(path) else {
+      throw CommandFailure(.noInput, "\(path) is a folder; name a file")
+    }
+    let bytes: [UInt8]?
+    do {
+      bytes = try DurableFile.read(path, limit: limit, on: RealDisk())
+    } catch .disk(_, _, _, EFBIG) {
+      throw CommandFailure(
+        .badInput,
+        "\(path) is longer than \(limit) bytes; is it the right file?"
+      )
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard let bytes else { throw CommandFailure(.noInput, "there is no file \(path)") }
+    return bytes
+  }
+}
+
+/// What the program asks about paths.
+enum FileSystem {
+  static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
+
+  static func exists(_ path: String) -> Bool { kind(path) != nil }
+
+  private static func kind(_ path: String) -> mode_t? {
+    var status = stat()
+    // Safe: the path is a C string for the call; the kernel fills the struct.
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return status.st_mode & S_IFMT
+  }
+
+  /// Makes a folder unless it is there; its parent must be.
+  static func makeFolder(_ path: String, mode: mode_t) throws(CommandFailure) {
+    // Safe: the path is a C string for the call.
+    guard unsafe mkdir(path, mode) != 0, errno != EEXIST else { return }
+    throw FileError.failure("make the folder \(path)")
+  }
+}

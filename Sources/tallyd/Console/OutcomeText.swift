@@ -1,0 +1,64 @@
+import TallyCount
+import TallyModel
+
+/// A result for people: a few lines a scope.
+enum OutcomeText {
+  /// Scopes and options that are printed; the rest is in `result.json` and `results.csv`.
+  private static let scopesMax = 20
+  private static let optionsMax = 20
+
+  static func lines(_ statement: ResultStatement) -> [String] {
+    let turnout = statement.turnout
+    let of = turnout.roll.map { " of \(Table.grouped($0)) voters" } ?? ""
+    var lines = [
+      "ballots     \(Table.grouped(turnout.ballots)), \(Table.grouped(turnout.replaced)) of them "
+        + "replaced; \(Table.grouped(turnout.counted)) count\(of)"
+    ]
+    lines += Self.lines(scopes: statement.scopes)
+    return lines
+  }
+
+  /// The lines of `result.json`'s scopes.
+  static func lines(scopes: [JSONValue]) -> [String] {
+    var lines: [String] = []
+    for scope in scopes.prefix(scopesMax) {
+      let name = scope["scope"]?.stringValue ?? ""
+      let counted = scope["counted"]?.integerValue ?? 0
+      if !name.isEmpty { lines.append("\(name): \(Table.grouped(UInt64(counted))) ballots") }
+      for contest in scope["contests"]?.elements ?? [] { lines += Self.lines(contest: contest) }
+    }
+    if scopes.count > scopesMax {
+      lines.append("… and \(scopes.count - scopesMax) further scopes, in result.json")
+    }
+    return lines
+  }
+
+  private static func lines(contest: JSONValue) -> [String] {
+    guard let id = contest["id"]?.stringValue, let outcome = contest["outcome"],
+      let options = outcome["options"]?.elements
+    else { return [] }
+    let blank = outcome["blank"]?.integerValue ?? 0
+    var lines = ["  \(id)" + (blank > 0 ? " (\(Table.grouped(UInt64(blank))) blank)" : "")]
+    let elected = outcome["elected"]?.elements?.compactMap(\.stringValue) ?? []
+    let tied = outcome["tied"]?.elements?.compactMap(\.stringValue) ?? []
+    var table = Table()
+    for option in options.prefix(optionsMax) {
+      guard let name = option["id"]?.stringValue else { continue }
+      if let mean = option["mean"]?.stringValue {
+        let ratings = option["ratings"]?.integerValue ?? 0
+        table.add("    \(name)", "\(mean.isEmpty ? "–" : mean)  of \(ratings) ratings")
+      } else {
+        let sign = elected.contains(name) ? " *" : tied.contains(name) ? " =" : "  "
+        let marks = UInt64(option["marks"]?.integerValue ?? 0)
+        table.add("    \(name)", Table.grouped(marks) + sign)
+      }
+    }
+    lines += table.lines
+    if options.count > optionsMax {
+      lines.append("    … and \(options.count - optionsMax) further")
+    }
+    if !elected.isEmpty { lines.append("    * elected") }
+    if !tied.isEmpty { lines.append("    = tied at the last seat") }
+    return lines
+  }
+}

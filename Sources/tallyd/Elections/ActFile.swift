@@ -1,0 +1,56 @@
+import TallyCrypto
+import TallyModel
+
+/// An act on its way from officer to officer: first its bare text, then a signed note.
+struct ActFile {
+  let text: ActText
+  private(set) var note: SignedNote?
+
+  init(_ text: ActText) { self.text = text }
+
+  /// Reads an act; nothing when the bytes are none.
+  init(parsing bytes: [UInt8]) throws(CommandFailure) {
+    do throws(ActError) {
+      if let note = try? SignedNote(parsing: bytes) {
+        self.note = note
+        text = try ActText(parsing: note.text)
+      } else {
+        text = try ActText(parsing: bytes)
+      }
+    } catch { throw CommandFailure(.badInput, "not an act: \(error)") }
+  }
+
+  /// What is written to the file.
+  var bytes: [UInt8] { note?.bytes ?? text.bytes }
+
+  mutating func add(_ signers: [NoteSigner]) throws(CommandFailure) {
+    do throws(NoteError) {
+      guard var note else {
+        note = try SignedNote(text: text.bytes, signers: signers)
+        return
+      }
+      for signer in signers { try note.add(signer: signer) }
+      self.note = note
+    } catch { throw CommandFailure(error) }
+  }
+
+  /// What is signed, in words.
+  func words(_ definition: Definition?) -> [String] {
+    let verb = text.type == .opened ? "OPEN the election" : "CLOSE the election"
+    var lines = ["act \(text.number): \(verb)", "log:    \(text.origin)"]
+    if let reason = text.reason { lines.append("reason: \(reason)") }
+    if let definition {
+      for (language, title) in zip(definition.languages, definition.title.texts) {
+        lines.append("title:  \(title) (\(language))")
+      }
+      lines.append(
+        "window: \(definition.window.opens.rfc3339) to \(definition.window.closes.rfc3339)"
+      )
+    }
+    return lines
+  }
+}
+
+extension CommandFailure {
+  init(_ error: NoteError) { self.init(.badInput, "\(error)") }
+}
