@@ -109,7 +109,7 @@ struct BallotFeed: Sendable {
   ) -> ReceivedBatch? {
     let batch = intake.receive(into: slot.casts) { receiver in
       while next < chunk.lineEnds.count, !receiver.isFull {
-        if reader.read(chunk.line(next), of: chunk.bytes, into: receiver) {
+        if reader.read(chunk.line(next), of: chunk.bytes, into: &receiver) {
           slot.lines.append(chunk.firstLine + next)
         }
         next += 1

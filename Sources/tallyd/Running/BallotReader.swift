@@ -23,7 +23,7 @@ struct BallotReader {
   mutating func read(
     _ line: Range<Int>,
     of bytes: [UInt8],
-    into receiver: borrowing Intake.Receiver
+    into receiver: inout Intake.Receiver
   ) -> Bool {
     if line.isEmpty { return false }
     guard line.count <= LineChunk.lineBytesMax else {
@@ -31,8 +31,8 @@ struct BallotReader {
       return true
     }
     switch format {
-    case .jsonl: json.read(line, of: bytes, into: receiver)
-    case .csv: csv.read(line, of: bytes, into: receiver)
+    case .jsonl: json.read(line, of: bytes, into: &receiver)
+    case .csv: csv.read(line, of: bytes, into: &receiver)
     }
     return true
   }

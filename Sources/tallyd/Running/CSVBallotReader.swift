@@ -16,7 +16,7 @@ struct CSVBallotReader {
   mutating func read(
     _ line: Range<Int>,
     of bytes: [UInt8],
-    into receiver: borrowing Intake.Receiver
+    into receiver: inout Intake.Receiver
   ) {
     if split(line, of: bytes) {
       receiver.cast(bytes.rawSpan, Self.fields(ranges))

@@ -34,7 +34,7 @@ struct JSONBallotReader {
   mutating func read(
     _ line: Range<Int>,
     of bytes: [UInt8],
-    into receiver: borrowing Intake.Receiver
+    into receiver: inout Intake.Receiver
   ) {
     guard let fields = quickFields(line, of: bytes) ?? strictFields(line, of: bytes) else {
       receiver.refuse(.malformed)
@@ -52,7 +52,7 @@ struct JSONBallotReader {
   /// An id alone stands only for the mark of a contest that takes one.
   mutating func spoilBareMarks(of election: Range<Int>) {
     if bareMarks.isEmpty { return }
-    guard let number = register.find(text.rawSpan.extracting(election)) else { return }
+    guard let number = register.find(text.rawSpan, election) else { return }
     for mark in bareMarks where singleContests[number].find(text.rawSpan, mark.contest) == nil {
       text[mark.option] = Self.noID
     }
