@@ -30,6 +30,9 @@ package final class LogFrame: @unchecked Sendable {
     _ = append(entry[...], leaf: Merkle.leaf(entry.rawSpan))
   }
 
+  /// Whether a run of entries that is read at one go begins here: runs are as long as a tile.
+  static func beginsRun(_ index: UInt64) -> Bool { index & 255 == 0 }
+
   /// Appends an entry and says where its bytes stand in ``entries``.
   func append(_ entry: ArraySlice<UInt8>, leaf: Digest) -> Range<UInt32> {
     content.append(entry, leaf: leaf, firstIndex: firstIndex)
@@ -47,7 +50,7 @@ package final class LogFrame: @unchecked Sendable {
       precondition(
         entry.count <= Limits.entryBytesMax, "An entry is longer than its length can say.")
       let index = firstIndex + UInt64(leaves.count)
-      if leaves.isEmpty || EntryRuns.beginsRun(index) { marks.append((index, entries.count)) }
+      if leaves.isEmpty || LogFrame.beginsRun(index) { marks.append((index, entries.count)) }
       entries.append(big: UInt16(entry.count))
       let start = UInt32(entries.count)
       entries.append(contentsOf: entry)

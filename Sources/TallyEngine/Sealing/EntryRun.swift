@@ -22,10 +22,8 @@ struct EntryRuns {
   ///
   /// - Parameter offset: Of its length, from the frame's start.
   mutating func note(index: UInt64, offset: Int) {
-    if marks.isEmpty || Self.beginsRun(index) { marks.append((index, offset)) }
+    if marks.isEmpty || LogFrame.beginsRun(index) { marks.append((index, offset)) }
   }
-
-  static func beginsRun(_ index: UInt64) -> Bool { index & 255 == 0 }
 
   /// - Parameter byteCount: Of the whole frame.
   func finish(byteCount: Int) -> [EntryRun] {
