@@ -23,7 +23,7 @@ package struct DataFolder: Sendable {
   package func create(
     on disk: any Disk, id: JournalID, segmentBytes: Int
   ) throws(LedgerError) {
-    try disk.createFolder(root)
+    try disk.createDurableFolder(root)
     _ = try Journal.create(on: disk, folder: journal, id: id, segmentBytes: segmentBytes)
     // The signer state comes last: without it, nobody takes the folder for a complete one.
     _ = try SignerState.create(on: disk, path: signerState, journal: id)

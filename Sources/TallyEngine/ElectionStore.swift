@@ -17,11 +17,10 @@ package struct ElectionStore: Sendable {
     definition: [UInt8], roll: [UInt8]?, log: LogID
   ) throws(LedgerError) {
     let home = "\(folder)/\(log.hex)"
-    try disk.createFolder(folder)
-    try disk.createFolder(home)
+    try disk.createDurableFolder(folder)
+    try disk.createDurableFolder(home)
     try DurableFile.writeOnce(definition, to: "\(home)/election.json", on: disk)
     if let roll { try DurableFile.writeOnce(roll, to: "\(home)/roll.csv", on: disk) }
-    try disk.syncFolder(folder)
   }
 
   /// The definition file and the roll file of a log.

@@ -139,6 +139,12 @@ final class RealFolder {
       #expect(unsafe stat(folder.path + path, &status) == 0)
       #expect(status.st_mode & 0o077 == 0, "\(path)")
     }
+    try RealDisk(readers: .everybody).createDurableFolder(folder.path + "/bundle")
+    try DurableFile.write([1], to: folder.path + "/bundle/file", on: RealDisk(readers: .everybody))
+    let mask = umask(0o077)
+    umask(mask)
+    #expect(unsafe stat(folder.path + "/bundle/file", &status) == 0)
+    #expect(status.st_mode & 0o777 == 0o644 & ~mask)
   }
 }
 
