@@ -40,9 +40,6 @@ package struct Selections: Sendable {
     )
   }
 
-  /// The same as ``fault(inCanonical:)``.
-  package func isCanonical(_ bytes: RawSpan) -> SelectionFault? { fault(inCanonical: bytes) }
-
   /// What is wrong with an entry's selections; nothing when they are canonical and keep the rules.
   ///
   /// - Complexity: O(bytes), no allocation without a fault.

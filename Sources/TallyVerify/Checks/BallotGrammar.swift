@@ -64,7 +64,7 @@ struct BallotGrammar: Sendable {
     if let reason = faultInEligibility(ballot) {
       return VerificationFault(.eligibility, at: .entry(index), reason)
     }
-    if let fault = selections.isCanonical(entry.extracting(choice)) {
+    if let fault = selections.fault(inCanonical: entry.extracting(choice)) {
       return VerificationFault(
         .selections,
         at: .entry(index),

@@ -155,7 +155,7 @@ struct Scribe: Sendable {
     let grammar = Selections(contests: definition.contests)
     for (index, entry) in entries.enumerated() where !replaced.contains(UInt64(index)) {
       guard let (ballot, scope, selections) = BallotEntry.decode(entry.rawSpan),
-        grammar.isCanonical(entry.rawSpan.extracting(selections)) == nil
+        grammar.fault(inCanonical: entry.rawSpan.extracting(selections)) == nil
       else { continue }
       tally.add(
         scope: entry.rawSpan.extracting(scope),
