@@ -4,7 +4,7 @@ import TallyModel
 ///
 /// Where any page is allowed, scopes are a sender's; so the hash is the standard library's, whose
 /// seed nobody outside knows. Only places in memory depend on it, never a result.
-struct ScopeIndex: Sendable {
+package struct ScopeIndex: Sendable {
   private var bytes: [UInt8] = []
   /// Scope n is `bytes[ends[n - 1]..<ends[n]]`.
   private var ends: [Int] = []
@@ -13,18 +13,21 @@ struct ScopeIndex: Sendable {
   /// Ballots of one scope often follow each other.
   private var last = 0
 
-  var count: Int { ends.count }
+  package init() {}
+
+  package var count: Int { ends.count }
 
   func bytes(at number: Int) -> [UInt8] { Array(bytes[range(number)]) }
 
-  func find(_ scope: RawSpan) -> Int? {
+  package func find(_ scope: RawSpan) -> Int? {
     if last < count, matches(last, scope) { return last }
     let slot = slot(of: scope)
     return slots[slot] == 0 ? nil : Int(slots[slot]) - 1
   }
 
   /// The scope's number; a new scope gets the next one.
-  mutating func place(of scope: RawSpan) -> Int {
+  @discardableResult
+  package mutating func place(of scope: RawSpan) -> Int {
     if let number = find(scope) {
       last = number
       return number

@@ -19,14 +19,19 @@ extension PollBook {
     if now >= closes { return .closed }
     if let unit = election.scopeForm.periodUnit {
       let period = Timestamp(unixSeconds: Int64(max(now, hour ?? 0))).period(unit)
-      guard casts.scopeEquals(period, in: record) else { return .scope }
+      guard casts.entries[casts.scopeRange(of: record)].elementsEqual(period.utf8) else {
+        return .scope
+      }
     }
     if case .hasCast(_, _, let replacements) = standing {
       guard election.definition.revote == .last, replacements < Limits.replacementsPerVoterMax else {
         return .duplicate
       }
     }
-    return size + 2 < Limits.entriesPerLogMax ? nil : .busy
+    let entries = casts.entries
+    let hasRoom = hasRoom(
+      forVoterIn: entries.rawSpan.extracting(casts.scopeRange(of: record)))
+    return hasRoom ? nil : .busy
   }
 
   /// Writes the hour down before its first ballot. A clock that went back changes nothing.
@@ -39,6 +44,8 @@ extension PollBook {
   }
 
   func append(_ record: inout CastRecord, of casts: CastBatch, to frame: LogFrame) {
+    let entries = casts.entries
+    note(scope: entries.rawSpan.extracting(casts.scopeRange(of: record)))
     record.index = UInt32(size)
     record.entry = frame.append(
       casts.entries[Int(record.entry.lowerBound)..<Int(record.entry.upperBound)], leaf: record.leaf)
@@ -85,20 +92,20 @@ extension PollBook {
 
   private func replayBallot(_ entry: RawSpan, index: UInt64) -> String? {
     guard phase == .open else { return "a ballot while casting is not open" }
-    guard let (ballot, _, selections) = BallotEntry.decode(entry), index < UInt64(UInt32.max) else {
+    guard let (ballot, scope, selections) = BallotEntry.decode(entry), index < UInt64(UInt32.max) else {
       return "a malformed ballot"
     }
+    note(scope: entry.extracting(scope))
     return replay(
       ballot, selectionTag: SelectionTag.make(entry.extracting(selections)), index: UInt32(index))
   }
 }
 
 extension CastBatch {
-  /// The scope that a ballot's entry holds.
-  func scopeEquals(_ text: String, in record: CastRecord) -> Bool {
+  /// Where the scope stands in the ballot's entry.
+  func scopeRange(of record: CastRecord) -> Range<Int> {
     let start = Int(record.entry.lowerBound) + BallotEntry.headBytes
-    let length = Int(entries[start - 1])
-    return entries[start..<start + length].elementsEqual(text.utf8)
+    return start..<start + Int(entries[start - 1])
   }
 
   /// The ballot's entry with the index that it replaces.

@@ -1,3 +1,4 @@
+import TallyCount
 import TallyModel
 
 /// The writer's book of one election: its phase, its size, and who has cast.
@@ -18,6 +19,8 @@ final class PollBook: @unchecked Sendable {
   /// The hour that the last `hour` entry names, in Unix seconds.
   var hour: UInt64?
   private var voters: VoterTable
+  /// Pages seen so far, counted only where senders choose them freely.
+  private var pages = ScopeIndex()
   /// What a replaced ballot was, by the index of the ballot that replaced it.
   private var earlier: [UInt32: EarlierBallot] = [:]
   var frame: LogFrame?
@@ -41,6 +44,20 @@ final class PollBook: @unchecked Sendable {
     /// The nonce is known with other selections.
     case nonceReused
     case hasCast(VoterTable.Place, VoterSlot, replacements: Int)
+  }
+
+  /// Whether the limits allow one more voter in this scope.
+  func hasRoom(forVoterIn scope: RawSpan) -> Bool {
+    guard size + 2 < Limits.entriesPerLogMax, voters.count < Limits.votersPerElectionMax else {
+      return false
+    }
+    return election.definition.scope != .page(nil) || pages.count < Limits.scopesPerElectionMax
+      || pages.find(scope) != nil
+  }
+
+  /// Remembers a page with its first ballot.
+  func note(scope: RawSpan) {
+    if election.definition.scope == .page(nil) { pages.place(of: scope) }
   }
 
   func touch(_ pseudonym: Pseudonym) -> UInt32 { voters.touch(pseudonym) }

@@ -142,9 +142,9 @@ package struct Intake: Sendable {
         return .refused(.selection, contest: fault.contest.map { UInt16($0 + 1) } ?? 0)
       }
       guard election.roll == nil || row != nil else { return .refused(.notEligible) }
-      // The index that a replacement names is added later: eight bytes more.
+      // A receipt holds the entry; the index that a replacement names is added later: eight bytes.
       let end = entries.count
-      guard end - start + 8 <= Limits.entryBytesMax else { return .refused(.tooLong) }
+      guard end - start + 8 <= Receipt.extraBytesMax else { return .refused(.tooLong) }
       return .taken(
         CastRecord(
           pseudonym: pseudonym, leaf: Merkle.leaf(entries.rawSpan.extracting(start..<end)),
