@@ -21,6 +21,18 @@ struct InitializeData: ParsableCommand {
   @Argument(help: "The folder to make.")
   var folder: String
 
+  @Option(help: "The size of the journal's files; two are made at once, and kept full of zeros.")
+  var segmentMebibytes = Limits.segmentBytes >> 20
+
+  /// A segment holds at least one of the longest blocks.
+  private static let segmentMebibytesRange = 16...1_024
+
+  func validate() throws {
+    guard Self.segmentMebibytesRange.contains(segmentMebibytes) else {
+      throw ValidationError("--segment-mebibytes is from 16 to 1024")
+    }
+  }
+
   func run() throws {
     guard let id = JournalID(Randomness.bytes(16)) else {
       preconditionFailure("A journal id has 16 bytes.")
@@ -29,7 +41,7 @@ struct InitializeData: ParsableCommand {
       try DataFolder(folder).create(
         on: RealDisk(),
         id: id,
-        segmentBytes: Limits.segmentBytes
+        segmentBytes: segmentMebibytes << 20
       )
     } catch { throw CommandFailure(error) }
     try FileSystem.makeFolder(DataFolder(folder).keys, mode: 0o700)

@@ -2,6 +2,7 @@ import ArgumentParser
 import TallyCount
 import TallyCrypto
 import TallyEngine
+import TallyLedger
 import TallyModel
 import TallyPublication
 
@@ -36,12 +37,19 @@ struct Publish: ParsableCommand {
   func run() throws {
     let home = try data.open()
     let survey = try JournalSurvey(home)
-    let (logID, _, definition) = try survey.find(election)
+    let (logID, log, definition) = try survey.find(election)
+    if log.phase == .open, Clock.timestamp() >= definition.window.closes {
+      throw CommandFailure(
+        .notNow,
+        "the window of \(election) has ended, but its closing is not in the log yet. "
+          + "Write it, which needs no key: tallyd close \(election)"
+      )
+    }
     let writer = try BundleWriter(
       definition: definition,
       roll: try home.folder.store(on: home.disk).load(logID).roll,
       logKey: try home.keyStore.logKey(election),
-      disk: home.disk
+      disk: RealDisk(readers: .everybody)
     )
     let bulletin = try writer.publish(
       try JournalLog(logID, in: survey.reader),

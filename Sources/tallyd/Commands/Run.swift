@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import TallyEngine
 import TallyModel
 
@@ -46,7 +47,13 @@ struct Run: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Option(help: "How much of the running is told on standard error: info, notice or error.")
+  var logLevel = "notice"
+
   func validate() throws {
+    guard Logger.Level(rawValue: logLevel) != nil else {
+      throw ValidationError("--log-level is info, notice or error")
+    }
     if let receiptsCount {
       guard receipts != nil else { throw ValidationError("--receipts-count needs --receipts") }
       guard receiptsCount > 0 else { throw ValidationError("--receipts-count is 1 at least") }
@@ -59,7 +66,8 @@ struct Run: AsyncParsableCommand {
     var open = try home.openEngine()
     let lock = open.lock
     defer { withExtendedLifetime(lock) {} }
-    for line in RecoveryNotes.lines(of: open.engine.recovery) { Console.note("tallyd: \(line)") }
+    let logger = RunLog(level: Logger.Level(rawValue: logLevel) ?? .notice)
+    logger.recovered(open.engine.recovery, milliseconds: open.recoveryMilliseconds)
     guard !open.engine.register.elections.isEmpty else {
       throw CommandFailure(
         .notNow,
@@ -97,6 +105,7 @@ struct Run: AsyncParsableCommand {
       for line in report.lines { Console.print(line) }
     }
     if let failure = outcome.inputFailure { throw failure }
+    logger.ended(report.counts, wasStopped: report.wasStopped)
     if report.wasStopped {
       throw CommandFailure(
         .notNow,

@@ -62,20 +62,25 @@ struct Sign: ParsableCommand {
       throw ValidationError("a bundle holds its own definition; leave --definition out")
     }
     do throws(PublicationError) {
-      var signing = try ResultSigning(folder: file, disk: RealDisk())
+      var signing = try ResultSigning(folder: file, disk: RealDisk(readers: .everybody))
       Console.print("result of \(signing.definition.id): \(signing.definition.defaultTitle)")
       for line in OutcomeText.lines(signing.statement) { Console.print(line) }
+      var new: [NoteSigner] = []
       for signer in signers {
-        let isNew = try signing.sign(with: signer)
-        if !isNew { Console.print("\(signer.name) has signed already") }
+        if try signing.sign(with: signer) {
+          new.append(signer)
+        } else {
+          Console.print("\(signer.name) has signed already")
+        }
       }
-      report(signers, threshold: signing.threshold, signing.signers.count)
+      report(new, threshold: signing.threshold, signing.signers.count)
     } catch { throw CommandFailure(error) }
   }
 
   private func report(_ signers: [NoteSigner], threshold: Int?, _ count: Int?) {
     let names = signers.map(\.name).joined(separator: ", ")
     let of = threshold.map { " of \($0)" } ?? ""
-    Console.print("signed by \(names); \(count ?? 0)\(of) signatures now stand under it")
+    let signed = names.isEmpty ? "" : "signed by \(names); "
+    Console.print("\(signed)\(count ?? 0)\(of) signatures stand under it")
   }
 }
