@@ -190,6 +190,7 @@ struct SimulatedState: Sendable {
         return left >= 0
       }
     }
+    found.loseWhatNoFolderLeadsTo()
     found.names = found.durableNames
     found.folders = found.durableFolders
     found.pendingNames = []
@@ -198,6 +199,16 @@ struct SimulatedState: Sendable {
       found.files[file] = File(cached: durable, durable: durable)
     }
     return found.fresh()
+  }
+
+  /// Forgets the names in folders whose own names were lost.
+  private mutating func loseWhatNoFolderLeadsTo() {
+    let folders = durableFolders
+    func isReached(_ path: String) -> Bool {
+      path == "/" || (folders.contains(path) && isReached(DurableFile.folder(of: path)))
+    }
+    durableFolders = folders.filter(isReached)
+    durableNames = durableNames.filter { isReached(DurableFile.folder(of: $0.key)) }
   }
 
   /// Applies the pending sectors that `isKept` chooses; files in the order of their making.
