@@ -7,6 +7,8 @@ package struct IDTable: Sendable {
   @frozen
   @usableFromInline
   struct Slot: Sendable {
+    /// The id's first eight bytes; most ids have no more and need no second look.
+    @usableFromInline var word: UInt64
     @usableFromInline var start: UInt32
     @usableFromInline var byteCount: UInt32
     @usableFromInline var group: UInt32
@@ -31,14 +33,17 @@ package struct IDTable: Sendable {
     while size < count * 4 { size *= 2 }
     var bytes: [UInt8] = []
     var slots = [Slot](
-      repeating: Slot(start: 0, byteCount: 0, group: 0, place: 0),
+      repeating: Slot(word: 0, start: 0, byteCount: 0, group: 0, place: 0),
       count: size
     )
     for (group, ids) in groups.enumerated() {
       for (number, id) in ids.enumerated() {
-        var slot = Self.hash(id.rawSpan, 0..<id.count, group: UInt32(group)) & (size - 1)
+        let range = 0..<id.count
+        let word = Self.word(id.rawSpan, range)
+        var slot = Self.hash(id.rawSpan, range, word: word, group: UInt32(group)) & (size - 1)
         while slots[slot].place != 0 { slot = (slot + 1) & (size - 1) }
         slots[slot] = Slot(
+          word: word,
           start: UInt32(bytes.count),
           byteCount: UInt32(id.count),
           group: UInt32(group),
@@ -55,18 +60,19 @@ package struct IDTable: Sendable {
   @inlinable
   package func find(_ text: RawSpan, _ range: Range<Int>, group: Int = 0) -> Int? {
     let group = UInt32(truncatingIfNeeded: group)
+    let word = Self.word(text, range)
     let mask = slots.count - 1
-    var place = Self.hash(text, range, group: group) & mask
-    while slots[place].place != 0 {
+    var place = Self.hash(text, range, word: word, group: group) & mask
+    while true {
       let slot = slots[place]
-      if slot.group == group, Int(slot.byteCount) == range.count,
-        matches(text, range, start: Int(slot.start))
+      if slot.place == 0 { return nil }
+      if slot.word == word, slot.group == group, Int(slot.byteCount) == range.count,
+        range.count <= 8 || matches(text, range, start: Int(slot.start))
       {
         return Int(slot.place) - 1
       }
       place = (place + 1) & mask
     }
-    return nil
   }
 
   @inlinable
@@ -77,31 +83,41 @@ package struct IDTable: Sendable {
     return find(bytes.rawSpan, 0..<bytes.count, group: group)
   }
 
-  @inlinable
+  /// Compares what follows the first eight bytes.
+  @usableFromInline
   func matches(_ text: RawSpan, _ range: Range<Int>, start: Int) -> Bool {
-    var place = start
-    for offset in range {
-      guard bytes[place] == text.loadUInt8(at: offset) else { return false }
-      place += 1
+    for offset in 8..<range.count {
+      guard bytes[start + offset] == text.loadUInt8(at: range.lowerBound + offset) else {
+        return false
+      }
     }
     return true
   }
 
-  /// Eight bytes a step; the rest byte by byte.
+  /// Up to eight bytes from the beginning of `range`, zeros behind them, the first one lowest.
   @inlinable
-  static func hash(_ text: RawSpan, _ range: Range<Int>, group: UInt32) -> Int {
+  static func word(_ text: RawSpan, _ range: Range<Int>) -> UInt64 {
+    if range.lowerBound + 8 <= text.byteCount {
+      let word = UInt64(littleEndian: text.loadWord(at: range.lowerBound))
+      return range.count >= 8 ? word : word & ((1 << UInt64(8 * range.count)) - 1)
+    }
+    var word: UInt64 = 0
+    for offset in range.prefix(8).reversed() {
+      word = word << 8 | UInt64(text.loadUInt8(at: offset))
+    }
+    return word
+  }
+
+  @inlinable
+  static func hash(_ text: RawSpan, _ range: Range<Int>, word: UInt64, group: UInt32) -> Int {
     var state = UInt64(group) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(range.count)
-    var offset = range.lowerBound
-    while offset + 8 <= range.upperBound {
-      state = mixed(state ^ text.loadWord(at: offset))
+    state = mixed(state ^ word)
+    var offset = range.lowerBound + 8
+    while offset < range.upperBound {
+      state = mixed(state ^ Self.word(text, offset..<range.upperBound))
       offset += 8
     }
-    var rest: UInt64 = 0
-    while offset < range.upperBound {
-      rest = rest << 8 | UInt64(text.loadUInt8(at: offset))
-      offset += 1
-    }
-    return Int(truncatingIfNeeded: mixed(state ^ rest) >> 1)
+    return Int(truncatingIfNeeded: state >> 1)
   }
 
   @inlinable

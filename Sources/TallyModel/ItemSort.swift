@@ -1,9 +1,25 @@
-/// Sorts items of two or three bytes by their first two, in place, inside a larger array.
+/// Sorts items of two or three bytes by their first two, in place, inside a larger span.
 ///
 /// Few items are inserted one by one; many are heap-sorted, so that thousands in the worst order
 /// cost n log n steps and no sender can make one ballot expensive.
 enum ItemSort {
-  static func sort(_ bytes: inout [UInt8], start: Int, count: Int, stride: Int) {
+  /// Brings items into ascending order; false when two have the same key.
+  static func sortDistinct(
+    _ bytes: inout MutableSpan<UInt8>,
+    start: Int,
+    count: Int,
+    stride: Int
+  ) -> Bool {
+    sort(&bytes, start: start, count: count, stride: stride)
+    var place = start
+    for _ in 1..<max(1, count) {
+      if key(bytes, place) == key(bytes, place + stride) { return false }
+      place += stride
+    }
+    return true
+  }
+
+  static func sort(_ bytes: inout MutableSpan<UInt8>, start: Int, count: Int, stride: Int) {
     if count <= 16 {
       insertionSort(&bytes, start: start, count: count, stride: stride)
     } else {
@@ -12,7 +28,7 @@ enum ItemSort {
   }
 
   private static func insertionSort(
-    _ bytes: inout [UInt8],
+    _ bytes: inout MutableSpan<UInt8>,
     start: Int,
     count: Int,
     stride: Int
@@ -26,7 +42,12 @@ enum ItemSort {
     }
   }
 
-  private static func heapSort(_ bytes: inout [UInt8], start: Int, count: Int, stride: Int) {
+  private static func heapSort(
+    _ bytes: inout MutableSpan<UInt8>,
+    start: Int,
+    count: Int,
+    stride: Int
+  ) {
     for root in (0..<(count / 2)).reversed() {
       siftDown(&bytes, root: root, start: start, count: count, stride: stride)
     }
@@ -37,7 +58,7 @@ enum ItemSort {
   }
 
   private static func siftDown(
-    _ bytes: inout [UInt8],
+    _ bytes: inout MutableSpan<UInt8>,
     root: Int,
     start: Int,
     count: Int,
@@ -56,11 +77,11 @@ enum ItemSort {
     }
   }
 
-  private static func key(_ bytes: [UInt8], _ place: Int) -> UInt16 {
+  private static func key(_ bytes: borrowing MutableSpan<UInt8>, _ place: Int) -> UInt16 {
     UInt16(bytes[place]) << 8 | UInt16(bytes[place + 1])
   }
 
-  private static func swap(_ bytes: inout [UInt8], _ a: Int, _ b: Int, _ stride: Int) {
+  private static func swap(_ bytes: inout MutableSpan<UInt8>, _ a: Int, _ b: Int, _ stride: Int) {
     for offset in 0..<stride { bytes.swapAt(a + offset, b + offset) }
   }
 }

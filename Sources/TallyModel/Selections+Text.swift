@@ -1,8 +1,8 @@
 /// Reading the text form, `market=rebuild;services=a,b;rating=home:5`: on the hot path.
 ///
 /// Clauses in definition order, as portals send them, are written as they are read. Any other order
-/// takes a second reading, with the places of the clauses noted behind `out` in the meantime: still
-/// without a string and without an allocation of its own.
+/// takes a second reading, with the places of the clauses noted before the items in the meantime:
+/// still without a string and without an allocation of its own.
 extension Selections {
   /// Appends the canonical bytes of selections in text form; after a fault `out` is as before.
   ///
@@ -12,127 +12,185 @@ extension Selections {
     guard text.byteCount <= Limits.selectionsTextBytesMax else {
       return fault(nil, .tooLong(bytesMax: Limits.selectionsTextBytesMax))
     }
-    let start = out.count
-    var outcome = encodeInOrder(text, into: &out)
-    if case .outOfOrder = outcome {
-      out.removeLast(out.count - start)
-      outcome = encodeInAnyOrder(text, into: &out)
+    // An item has at least one byte and a mark behind it, and becomes three bytes at most; a contest
+    // has a count of two bytes and, out of order, a noted place of four.
+    let roomBytes = 6 * forms.count + 3 * (text.byteCount / 2 + 1)
+    var verdict = Verdict.fine
+    out.append(addingCapacity: roomBytes) { span in
+      verdict = encodeInOrder(text, into: &span)
+      if case .outOfOrder = verdict {
+        span.removeAll()
+        verdict = encodeInAnyOrder(text, into: &span)
+      }
+      if case .fault = verdict { span.removeAll() }
     }
-    guard case .fault(let fault) = outcome else { return nil }
-    out.removeLast(out.count - start)
-    return fault
+    guard case .fault(let contest, let kind) = verdict else { return nil }
+    return fault(contest, kind)
   }
 
-  private enum Outcome {
-    case done
+  /// What became of a text; without references, because one is made for every ballot.
+  private enum Verdict {
+    case fine
     case outOfOrder
-    case fault(SelectionFault)
+    case fault(contest: Int?, SelectionFault.Kind)
   }
 
-  private func encodeInOrder(_ text: RawSpan, into out: inout [UInt8]) -> Outcome {
+  private func encodeInOrder(_ text: RawSpan, into out: inout OutputSpan<UInt8>) -> Verdict {
     var next = 0
     var offset = 0
     while offset < text.byteCount {
-      guard let clause = clause(of: text, at: offset) else {
-        return .fault(fault(nil, .malformed))
+      let nameEnd = Self.nameEnd(text, from: offset)
+      guard Self.stands("=", in: text, at: nameEnd), nameEnd > offset else {
+        return .fault(contest: nil, .malformed)
       }
-      guard let contest = clause.contest else { return .fault(fault(nil, .unknownContest)) }
+      guard let contest = names.find(text, offset..<nameEnd, group: 0) else {
+        return .fault(contest: nil, .unknownContest)
+      }
       guard contest >= next else { return .outOfOrder }
       while next < contest {
         // Perhaps it comes later.
         if forms[next].isRequired { return .outOfOrder }
-        out.append(big: UInt16(0))
+        Self.append(0, to: &out)
         next += 1
       }
-      let end: Int
-      switch appendItems(of: contest, text, from: clause.itemsStart, to: &out) {
-      case .success(let place): end = place
-      case .failure(let fault): return .fault(fault)
+      offset = nameEnd + 1
+      if let kind = appendItems(of: contest, text, from: &offset, to: &out)
+        ?? Self.skipSemicolon(text, at: &offset)
+      {
+        return .fault(contest: contest, kind)
       }
       next = contest + 1
-      guard let following = clauseStart(text, after: end) else {
-        return .fault(fault(contest, .malformed))
-      }
-      offset = following
     }
     while next < forms.count {
-      if let fault = appendBlank(next, to: &out) { return .fault(fault) }
+      if forms[next].isRequired { return .fault(contest: next, .blank) }
+      Self.append(0, to: &out)
       next += 1
     }
-    return .done
+    return .fine
   }
 
-  /// Notes where each contest's items begin in a table behind `out`, then writes in order.
-  private func encodeInAnyOrder(_ text: RawSpan, into out: inout [UInt8]) -> Outcome {
-    let table = out.count
-    for _ in forms { out.append(big: UInt32.max) }
+  /// Notes where each contest's items begin in a table before the items, then writes in order.
+  private func encodeInAnyOrder(_ text: RawSpan, into out: inout OutputSpan<UInt8>) -> Verdict {
+    // 0 = the contest is absent; no items begin at 0.
+    for _ in forms { out.append(repeating: 0, count: 4) }
     var offset = 0
     while offset < text.byteCount {
-      guard let clause = clause(of: text, at: offset) else {
-        return .fault(fault(nil, .malformed))
+      let nameEnd = Self.nameEnd(text, from: offset)
+      guard Self.stands("=", in: text, at: nameEnd), nameEnd > offset else {
+        return .fault(contest: nil, .malformed)
       }
-      guard let contest = clause.contest else { return .fault(fault(nil, .unknownContest)) }
-      let place = table + 4 * contest
-      guard out[place] == 0xFF else { return .fault(fault(contest, .contestTwice)) }
-      // The text's limit is far below 2^24, so the first byte tells whether a place is noted.
-      out[place] = 0
-      out[place + 1] = UInt8(truncatingIfNeeded: clause.itemsStart >> 16)
-      out[place + 2] = UInt8(truncatingIfNeeded: clause.itemsStart >> 8)
-      out[place + 3] = UInt8(truncatingIfNeeded: clause.itemsStart)
-      let end = clauseEnd(text, from: clause.itemsStart)
-      guard let following = clauseStart(text, after: end) else {
-        return .fault(fault(contest, .malformed))
+      guard let contest = names.find(text, offset..<nameEnd, group: 0) else {
+        return .fault(contest: nil, .unknownContest)
       }
-      offset = following
+      guard Self.notedPlace(of: contest, in: out) == 0 else {
+        return .fault(contest: contest, .contestTwice)
+      }
+      offset = nameEnd + 1
+      Self.note(offset, of: contest, in: &out)
+      while offset < text.byteCount, !Self.stands(";", in: text, at: offset) { offset += 1 }
+      if let kind = Self.skipSemicolon(text, at: &offset) {
+        return .fault(contest: contest, kind)
+      }
     }
     for contest in forms.indices {
-      let place = table + 4 * contest
-      guard out[place] == 0 else {
-        if let fault = appendBlank(contest, to: &out) { return .fault(fault) }
-        continue
-      }
-      let start = Int(out[place + 1]) << 16 | Int(out[place + 2]) << 8 | Int(out[place + 3])
-      switch appendItems(of: contest, text, from: start, to: &out) {
-      case .success(let end):
-        guard clauseStart(text, after: end) != nil else {
-          return .fault(fault(contest, .malformed))
-        }
-      case .failure(let fault): return .fault(fault)
+      var offset = Self.notedPlace(of: contest, in: out)
+      if offset == 0 {
+        if forms[contest].isRequired { return .fault(contest: contest, .blank) }
+        Self.append(0, to: &out)
+      } else if let kind = appendItems(of: contest, text, from: &offset, to: &out)
+        ?? Self.skipSemicolon(text, at: &offset)
+      {
+        return .fault(contest: contest, kind)
       }
     }
-    out.removeSubrange(table..<(table + 4 * forms.count))
-    return .done
+    Self.removeTable(4 * forms.count, from: &out)
+    return .fine
   }
 
-  /// The contest named at `offset`, and where its items begin; nothing without an equals sign.
-  private func clause(
-    of text: RawSpan,
-    at offset: Int
-  ) -> (contest: Int?, itemsStart: Int)? {
-    let end = nameEnd(text, from: offset)
-    guard end < text.byteCount, end > offset, text.loadUInt8(at: end) == UInt8(ascii: "=") else {
-      return nil
+  /// Appends count and items of one clause; moves `offset` behind them.
+  private func appendItems(
+    of contest: Int,
+    _ text: RawSpan,
+    from offset: inout Int,
+    to out: inout OutputSpan<UInt8>
+  ) -> SelectionFault.Kind? {
+    let form = forms[contest]
+    let countPlace = out.count
+    Self.append(0, to: &out)
+    if offset == text.byteCount || Self.stands(";", in: text, at: offset) {
+      return form.isRequired ? .blank : nil
     }
-    return (names.find(text, offset..<end, group: 0), end + 1)
+    var count = 0
+    var previous = -1
+    var isAscending = true
+    while true {
+      let nameEnd = Self.nameEnd(text, from: offset)
+      guard let option = names.find(text, offset..<nameEnd, group: contest + 1) else {
+        return .unknownOption
+      }
+      offset = nameEnd
+      count += 1
+      if count > form.marksMax { return .tooManyMarks(marksMax: form.marksMax) }
+      if option <= previous { isAscending = false }
+      previous = option
+      Self.append(UInt16(truncatingIfNeeded: option), to: &out)
+      if form.isScore {
+        guard Self.stands(":", in: text, at: offset) else { return .scoreMissing }
+        guard let score = Self.score(text, from: &offset),
+          score >= form.lowest, score <= form.highest
+        else { return .scoreOutOfRange(lowest: form.lowest, highest: form.highest) }
+        out.append(score)
+      } else if Self.stands(":", in: text, at: offset) {
+        return .scoreUnexpected
+      }
+      guard Self.stands(",", in: text, at: offset) else { break }
+      offset += 1
+    }
+    var span = out.mutableSpan
+    span[countPlace] = UInt8(truncatingIfNeeded: count >> 8)
+    span[countPlace + 1] = UInt8(truncatingIfNeeded: count)
+    if isAscending { return nil }
+    return ItemSort.sortDistinct(
+      &span,
+      start: countPlace + 2,
+      count: count,
+      stride: form.stride
+    )
+      ? nil : .optionTwice
+  }
+}
+
+/// The small steps of the reading.
+extension Selections {
+  @inline(__always)
+  private static func append(_ number: UInt16, to out: inout OutputSpan<UInt8>) {
+    out.append(UInt8(truncatingIfNeeded: number >> 8))
+    out.append(UInt8(truncatingIfNeeded: number))
   }
 
-  /// Where the clause after the one that ends at `end` begins; nothing when none can.
-  private func clauseStart(_ text: RawSpan, after end: Int) -> Int? {
-    if end == text.byteCount { return end }
-    // A semicolon stands between clauses, not behind the last.
-    guard text.loadUInt8(at: end) == UInt8(ascii: ";"), end + 1 < text.byteCount else { return nil }
-    return end + 1
-  }
-
-  private func clauseEnd(_ text: RawSpan, from start: Int) -> Int {
-    var offset = start
-    while offset < text.byteCount, text.loadUInt8(at: offset) != UInt8(ascii: ";") { offset += 1 }
-    return offset
+  @inline(__always)
+  private static func stands(_ mark: Unicode.Scalar, in text: RawSpan, at offset: Int) -> Bool {
+    offset < text.byteCount && text.loadUInt8(at: offset) == UInt8(ascii: mark)
   }
 
   /// The end of a run of anything but `,` `:` `;` `<` `=`.
-  private func nameEnd(_ text: RawSpan, from start: Int) -> Int {
+  ///
+  /// Eight bytes a step: with the high bit cleared, adding what is missing to 128 sets the high bit
+  /// of the bytes from a bound on, and no sum carries into the next byte.
+  private static func nameEnd(_ text: RawSpan, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let lows = ones &* 0x7F
     var offset = start
+    while offset + 8 <= text.byteCount {
+      let word = UInt64(littleEndian: text.loadWord(at: offset))
+      let low = word & lows
+      let fromColon = low &+ ones &* (0x80 - 0x3A)
+      let aboveEqualsSign = low &+ ones &* (0x80 - 0x3E)
+      let notComma = (low ^ ones &* 0x2C) &+ lows
+      let found = (fromColon & ~aboveEqualsSign | ~notComma) & ~word & ~lows
+      if found != 0 { return offset + found.trailingZeroBitCount / 8 }
+      offset += 8
+    }
     while offset < text.byteCount {
       let byte = text.loadUInt8(at: offset)
       if byte == UInt8(ascii: ",") || byte &- UInt8(ascii: ":") < 4 { break }
@@ -141,72 +199,21 @@ extension Selections {
     return offset
   }
 
-  private func appendBlank(_ contest: Int, to out: inout [UInt8]) -> SelectionFault? {
-    if forms[contest].isRequired { return fault(contest, .blank) }
-    out.append(big: UInt16(0))
+  /// Moves behind the semicolon between two clauses; none stands behind the last.
+  private static func skipSemicolon(
+    _ text: RawSpan,
+    at offset: inout Int
+  ) -> SelectionFault.Kind? {
+    if offset == text.byteCount { return nil }
+    guard stands(";", in: text, at: offset), offset + 1 < text.byteCount else {
+      return .malformed
+    }
+    offset += 1
     return nil
   }
 
-  /// Appends count and items of one clause.
-  ///
-  /// - Returns: Where the clause ends.
-  private func appendItems(
-    of contest: Int,
-    _ text: RawSpan,
-    from start: Int,
-    to out: inout [UInt8]
-  ) -> Result<Int, SelectionFault> {
-    let form = forms[contest]
-    if start == text.byteCount || text.loadUInt8(at: start) == UInt8(ascii: ";") {
-      return appendBlank(contest, to: &out).map(Result.failure) ?? .success(start)
-    }
-    let countPlace = out.count
-    out.append(big: UInt16(0))
-    var count = 0
-    var previous = -1
-    var isAscending = true
-    var offset = start
-    while true {
-      let end = nameEnd(text, from: offset)
-      guard let option = names.find(text, offset..<end, group: contest + 1) else {
-        return .failure(fault(contest, .unknownOption))
-      }
-      count += 1
-      guard count <= form.marksMax else {
-        return .failure(fault(contest, .tooManyMarks(marksMax: form.marksMax)))
-      }
-      if option <= previous { isAscending = false }
-      previous = option
-      out.append(big: UInt16(truncatingIfNeeded: option))
-      offset = end
-      let hasScore = offset < text.byteCount && text.loadUInt8(at: offset) == UInt8(ascii: ":")
-      if form.isScore {
-        guard hasScore else { return .failure(fault(contest, .scoreMissing)) }
-        guard let score = score(text, from: &offset), score >= form.lowest, score <= form.highest
-        else {
-          return .failure(
-            fault(contest, .scoreOutOfRange(lowest: form.lowest, highest: form.highest))
-          )
-        }
-        out.append(score)
-      } else if hasScore {
-        return .failure(fault(contest, .scoreUnexpected))
-      }
-      guard offset < text.byteCount, text.loadUInt8(at: offset) == UInt8(ascii: ",") else { break }
-      offset += 1
-    }
-    out[countPlace] = UInt8(truncatingIfNeeded: count >> 8)
-    out[countPlace + 1] = UInt8(truncatingIfNeeded: count)
-    if !isAscending,
-      let fault = sortItems(of: contest, count: count, at: countPlace + 2, in: &out)
-    {
-      return .failure(fault)
-    }
-    return .success(offset)
-  }
-
   /// The whole number behind the colon at `offset`: one or two digits without a leading zero.
-  private func score(_ text: RawSpan, from offset: inout Int) -> UInt8? {
+  private static func score(_ text: RawSpan, from offset: inout Int) -> UInt8? {
     let start = offset + 1
     var end = start
     var value: UInt8 = 0
@@ -221,19 +228,21 @@ extension Selections {
     return value
   }
 
-  /// Brings items into ascending order, in place; says when an option stands twice.
-  func sortItems(
-    of contest: Int,
-    count: Int,
-    at start: Int,
-    in out: inout [UInt8]
-  ) -> SelectionFault? {
-    let stride = forms[contest].stride
-    ItemSort.sort(&out, start: start, count: count, stride: stride)
-    for place in Swift.stride(from: start + stride, to: start + count * stride, by: stride)
-    where out[place] == out[place - stride] && out[place + 1] == out[place - stride + 1] {
-      return fault(contest, .optionTwice)
+  private static func note(_ place: Int, of contest: Int, in out: inout OutputSpan<UInt8>) {
+    var span = out.mutableSpan
+    for byte in 0..<4 {
+      span[4 * contest + byte] = UInt8(truncatingIfNeeded: place >> (24 - 8 * byte))
     }
-    return nil
+  }
+
+  private static func notedPlace(of contest: Int, in out: borrowing OutputSpan<UInt8>) -> Int {
+    let span = out.span
+    return (0..<4).reduce(0) { $0 << 8 | Int(span[4 * contest + $1]) }
+  }
+
+  private static func removeTable(_ byteCount: Int, from out: inout OutputSpan<UInt8>) {
+    var span = out.mutableSpan
+    for place in byteCount..<span.count { span[place - byteCount] = span[place] }
+    out.removeLast(byteCount)
   }
 }

@@ -9,9 +9,11 @@ import Testing
       for order in PlainSelections.orders(Array(0..<count)) {
         let items = order.flatMap { Self.item($0 * 200, stride: stride) }
         var bytes = [0xEE] + items + [0xEE]
-        ItemSort.sort(&bytes, start: 1, count: count, stride: stride)
+        var span = bytes.mutableSpan
+        let isDistinct = ItemSort.sortDistinct(&span, start: 1, count: count, stride: stride)
         let sorted = (0..<count).flatMap { Self.item($0 * 200, stride: stride) }
         #expect(bytes == [0xEE] + sorted + [0xEE])
+        #expect(isDistinct)
       }
     }
   }
@@ -25,9 +27,11 @@ import Testing
       for stride in [2, 3] {
         let items: [UInt8] = keys.flatMap { Self.item($0, stride: stride) }
         var bytes = [0xEE] + items + [0xEE]
-        ItemSort.sort(&bytes, start: 1, count: count, stride: stride)
+        var span = bytes.mutableSpan
+        let isDistinct = ItemSort.sortDistinct(&span, start: 1, count: count, stride: stride)
         let sorted: [UInt8] = keys.sorted().flatMap { Self.item($0, stride: stride) }
         #expect(bytes == [0xEE] + sorted + [0xEE], "seed \(seed)")
+        #expect(isDistinct == (Set(keys).count == count), "seed \(seed)")
       }
     }
   }

@@ -193,6 +193,51 @@ import Testing
     #expect(Self.encoded("p=" + twice.dropFirst().joined(separator: ","), codec) == nil)
   }
 
+  @Test(arguments: [32] as [UInt64])
+  func `in any order are found however far apart`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let ids = (0..<4_000).map { "\($0)" }
+    var sample = SampleDefinition()
+    sample["contests"] = [
+      SampleDefinition.choice("first", options: ["a", "b"]),
+      SampleDefinition.approval("second", options: ids),
+      SampleDefinition.score("third", options: ["a"], lowest: 0, highest: 10, isRequired: true),
+    ]
+    let codec = Selections(contests: try sample.definition().contests)
+    let bytes = PlainSelections.bytes([[(1, nil)], ids.indices.map { ($0, nil) }, [(0, 10)]])
+    let clauses = [
+      "first=b", "second=" + ids.shuffled(using: &random).joined(separator: ","), "third=a:10",
+    ]
+    for order in PlainSelections.orders(clauses) {
+      #expect(Self.encoded(order.joined(separator: ";"), codec) == bytes, "seed \(seed)")
+    }
+  }
+
+  @Test func `take no byte for another, wherever it stands`() throws {
+    let name = "abcdefghijklmnopqrst"
+    let ids = (1...20).map { String(name.prefix($0)) }
+    var sample = SampleDefinition()
+    sample["contests"] = [
+      SampleDefinition.approval("p", options: ids),
+      SampleDefinition.score("q", options: ids, lowest: 0, highest: 9),
+    ]
+    let contests = try sample.definition().contests
+    let codec = Selections(contests: contests)
+    let plain = PlainSelections(contests: contests)
+    for text in ["p=\(name),abc;q=\(name):7", "q=abcdefgh:1,abcdefghi:2", "p=ab;q=ab:1"] {
+      for place in text.utf8.indices {
+        for byte in UInt8.min...UInt8.max {
+          var bytes = Array(text.utf8)
+          bytes[text.utf8.distance(from: text.startIndex, to: place)] = byte
+          var out: [UInt8] = []
+          let isFine = codec.encode(text: bytes.rawSpan, into: &out) == nil
+          let expected = plain.bytes(ofText: String(decoding: bytes, as: UTF8.self))
+          if (isFine ? out : nil) != expected { Issue.record("\(bytes)") }
+        }
+      }
+    }
+  }
+
   /// The canonical bytes, checked to be appended behind what stood there.
   private static func encoded(_ text: String, _ codec: Selections) -> [UInt8]? {
     let bytes = Array(text.utf8)
