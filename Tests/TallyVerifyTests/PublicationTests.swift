@@ -138,8 +138,12 @@ import Testing
     }
   }
 
-  @Test func `with a crash at each step leaves a bundle whole or without its checkpoint`() throws {
-    let scribe = try Self.scribe(results: "live")
+  /// The second size has so many files that they are made durable with one call.
+  @Test(arguments: [300, 1_900])
+  func `with a crash at each step leaves a bundle whole or without its checkpoint`(
+    ballots: Int
+  ) throws {
+    let scribe = try Self.scribe(results: "live", ballots: ballots)
     let early = ArrayLog(scribe, size: 200)
     let whole = ArrayLog(scribe)
     let start = SimulatedDisk()
@@ -148,6 +152,8 @@ import Testing
     _ = try scribe.writer(on: plain).publish(whole, to: "/bundle")
     let steps = plain.operations.count
     #expect(steps > 50)
+    let isAtOnce = plain.operations.contains { $0.operation == .sync && $0.path == "/bundle" }
+    #expect(isAtOnce == (ballots > 300))
     for step in 1...steps {
       for loss in [SimulatedLoss.losesUnsynced, .losesNothing, .tears(seed: UInt64(step))] {
         let disk = start.copy()
@@ -168,14 +174,14 @@ import Testing
     }
   }
 
-  private static func scribe(results: String) throws -> Scribe {
+  private static func scribe(results: String, ballots: Int = 300) throws -> Scribe {
     var election = TestElection()
     election.results = results
     var scribe = try Scribe(election)
     scribe.define()
     try scribe.act(.opened)
     scribe.hour(0)
-    for voter in 0..<300 { try scribe.cast(voter: voter, Story.choices[voter % 4]) }
+    for voter in 0..<ballots { try scribe.cast(voter: voter, Story.choices[voter % 4]) }
     try scribe.act(.closed)
     return scribe
   }

@@ -47,6 +47,11 @@ package protocol Disk: Sendable {
 
   /// Makes the names in a folder durable.
   func syncFolder(_ path: String) throws(LedgerError)
+
+  /// The file system that a folder stands on; nothing where it has no call for all its files.
+  ///
+  /// Opened before the first write: an error of the storage is told to those who were there.
+  func fileSystem(of folder: String) throws(LedgerError) -> (any FileSystem)?
 }
 
 /// An open file; closed with its last reference.

@@ -89,6 +89,12 @@ package struct RealDisk: Disk {
     throw .disk(.syncFolder, path: path, offset: nil, errno: errno)
   }
 
+  package func fileSystem(of folder: String) throws(LedgerError) -> (any FileSystem)? {
+    let descriptor = retryingOpen(folder, O_RDONLY | O_DIRECTORY)
+    guard descriptor >= 0 else { throw .disk(.open, path: folder, offset: nil, errno: errno) }
+    return RealFileSystem(folder: folder, descriptor: descriptor)
+  }
+
   /// Opens, again when a signal interrupted it; the caller reads `errno`.
   private func retryingOpen(_ path: String, _ flags: Int32) -> Int32 {
     while true {

@@ -157,6 +157,10 @@ extension SimulatedDisk {
     try perform(.syncFolder, path, isConfirmation: true) { $0.syncNames(in: path) }
   }
 
+  package func fileSystem(of folder: String) throws(LedgerError) -> (any FileSystem)? {
+    SimulatedFileSystem(disk: self, folder: folder)
+  }
+
   /// Counts an operation and lets happen what is planned for it.
   ///
   /// With `isConfirmation`, a crash in the middle leaves the operation undone; a write, a rename and
@@ -187,5 +191,23 @@ extension SimulatedDisk {
       return .success(body(&state))
     }
     return try outcome.get()
+  }
+}
+
+/// All files of a simulated disk at once; their names stay as undecided as they were.
+private final class SimulatedFileSystem: FileSystem {
+  private let disk: SimulatedDisk
+  private let folder: String
+
+  init(disk: SimulatedDisk, folder: String) {
+    self.disk = disk
+    self.folder = folder
+  }
+
+  func sync() throws(LedgerError) {
+    let isConfirmed = try disk.perform(.sync, folder, isConfirmation: true) { state in
+      state.files.keys.sorted().reduce(true) { state.sync($1) && $0 }
+    }
+    guard isConfirmed else { throw .disk(.sync, path: folder, offset: nil, errno: EIO) }
   }
 }
