@@ -61,3 +61,10 @@ func fixture(_ name: String) throws -> [UInt8] {
     .deletingLastPathComponent().deletingLastPathComponent()
   return Array(try Data(contentsOf: root.appending(path: name)))
 }
+
+/// The names of files that only one side has, or that the sides have with other bytes.
+///
+/// To be compared in the place of the files: a failed expectation would print them all.
+func differences(_ a: [String: [UInt8]], _ b: [String: [UInt8]]) -> [String] {
+  Set(a.keys).union(b.keys).filter { a[$0] != b[$0] }.sorted()
+}
