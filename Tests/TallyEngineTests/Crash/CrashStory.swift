@@ -162,7 +162,7 @@ extension CrashStory {
     }
   }
 
-  private func take(
+  func take(
     _ step: Step,
     with house: inout TestEngine,
     _ released: inout Released
