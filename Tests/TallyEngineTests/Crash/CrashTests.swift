@@ -64,7 +64,7 @@ import Testing
         found.contents(TestEngine.folder.signerState) != nil
       else { continue }
       let first = found.copy()
-      let state = try EngineState(of: try TestEngine.open(story.elections, on: first))
+      let state = try stateAfterStart(on: first, "crash at \(step)")
       var left: Set<DiskImage> = []
       for recoveryStep in first.operations.indices where first.operations[recoveryStep].changes {
         let crashing = found.copy()
@@ -73,13 +73,22 @@ import Testing
         let next = crashing.afterCrash(cut.loss(at: recoveryStep))
         crashes += 1
         guard left.insert(DiskImage(next)).inserted else { continue }
-        let again = try EngineState(of: try TestEngine.open(story.elections, on: next))
-        try #require(again == state, "crash at \(step), in recovery at \(recoveryStep + 1)")
+        let what = "crash at \(step), in recovery at \(recoveryStep + 1)"
+        try #require(try stateAfterStart(on: next, what) == state, "\(what)")
       }
       try expectKept(released, on: first, "crash at \(step)")
     }
     print("Crash: \(crashes) crashes in recoveries of \(seen.count) disks, \(cut)")
     #expect(crashes > 100)
+  }
+
+  private func stateAfterStart(on disk: SimulatedDisk, _ what: String) throws -> EngineState {
+    var state: EngineState?
+    var refusal = ""
+    do { state = try EngineState(of: try TestEngine.open(story.elections, on: disk)) } catch {
+      refusal = "\(error)"
+    }
+    return try #require(state, "\(what): \(refusal)")
   }
 
   private func expectKept(
@@ -125,7 +134,10 @@ extension Crash {
       guard seen[image] != released.receipts.count else { continue }
       seen[image] = released.receipts.count
       roads.examined += 1
-      let faults = try examine(found, released, &check, &roads)
+      var faults: [String] = []
+      do { faults = try examine(found, released, &check, &roads) } catch {
+        faults = ["the engine refuses to start: \(error)"]
+      }
       try #require(faults.isEmpty, "crash at \(step) of \(operationCount), \(cut)")
     }
     print("Crash: \(roads), \(cut)")
@@ -143,10 +155,7 @@ extension Crash {
       roads.unfinishedCreations += 1
       return released.isNothing ? [] : ["the signer state is gone"]
     }
-    var house: TestEngine
-    do { house = try TestEngine.open(story.elections, on: found) } catch {
-      return ["the engine refuses to start: \(error)"]
-    }
+    var house = try TestEngine.open(story.elections, on: found)
     roads.note(house.engine.recovery.journal, found, house.engine.register)
     var faults = try check.faults(of: &house, released)
     guard faults.isEmpty else { return faults }
