@@ -96,6 +96,12 @@ let package = Package(
         "TallyCount", "TallyModel",
       ]
     ),
+    tests(
+      "TallydTests",
+      of: ["tallyd", "TallyEngine", "TallyLedger", "TallyCrypto", "TallyModel"]
+    ),
+    // Runs the built program, which stands beside the test bundle.
+    tests("CommandTests", of: ["tallyd", "TallyModel"]),
     tests("HouseRulesTests", of: []),
   ]
 )

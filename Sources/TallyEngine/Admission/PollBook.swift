@@ -101,7 +101,7 @@ final class PollBook: @unchecked Sendable {
   func replay(
     _ ballot: BallotEntry, selectionTag: UInt32, index: UInt32
   ) -> String? {
-    let nonceTag = UInt64(truncatingIfNeeded: ballot.nonce.value >> 64)
+    let nonceTag = NonceTag.make(ballot.nonce.value)
     switch (voters.find(ballot.pseudonym), ballot.replaces) {
     case (nil, nil):
       claim(ballot.pseudonym, nonceTag: nonceTag, selectionTag: selectionTag, index: index)

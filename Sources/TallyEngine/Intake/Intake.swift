@@ -148,7 +148,7 @@ package struct Intake: Sendable {
       return .taken(
         CastRecord(
           pseudonym: pseudonym, leaf: Merkle.leaf(entries.rawSpan.extracting(start..<end)),
-          nonceTag: UInt64(truncatingIfNeeded: nonce >> 64),
+          nonceTag: NonceTag.make(nonce),
           selectionTag: SelectionTag.make(entries.rawSpan.extracting(selectionsStart..<end)),
           election: UInt32(election.number), entry: UInt32(start)..<UInt32(end), index: .max,
           verdict: .pending, contest: 0))

@@ -3,18 +3,20 @@ import TallyCrypto
 import TallyLedger
 import TallyModel
 import TallyPublication
+import TallyVerify
 
 /// `tallyd sign`: an officer's signature under an act or a result.
-struct Sign: ParsableCommand {
+struct Sign: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say in words what is to be signed, and add an officer's signature.",
     discussion: """
       Examples:
         tallyd sign close.act --definition election.json --key anna.key
-        tallyd verify BUNDLE --allow-unsigned && tallyd sign BUNDLE --key anna.key
+        tallyd sign BUNDLE --key anna.key
 
-      Needs only the file or the bundle and the officer's own key: no data folder. A signature that is
-      there already is left as it is.
+      Needs only the file or the bundle and the officer's own key: no data folder. A bundle is verified
+      and recounted first, as tallyd verify does it, and not signed when that fails. A signature that
+      is there already is left as it is.
       """
   )
 
@@ -27,10 +29,13 @@ struct Sign: ParsableCommand {
   @Option(help: "The definition, to hold an act and the officer's key to it.")
   var definition: String?
 
-  func run() throws {
+  @Flag(help: "Expect entries and roll also under publication counts: for named auditors.")
+  var auditor = false
+
+  func run() async throws {
     let signers = try OfficerKey.read(keys)
     if FileSystem.isFolder(file) {
-      try signBundle(signers)
+      try await signBundle(signers)
     } else {
       try signAct(signers)
     }
@@ -57,9 +62,23 @@ struct Sign: ParsableCommand {
     report(signers, threshold: source?.definition.officers.threshold, act.note?.signatures.count)
   }
 
-  private func signBundle(_ signers: [NoteSigner]) throws {
+  private func signBundle(_ signers: [NoteSigner]) async throws {
     guard definition == nil else {
       throw ValidationError("a bundle holds its own definition; leave --definition out")
+    }
+    // An officer stands behind figures, not behind a file.
+    var options = VerificationOptions()
+    options.allowsUnsigned = true
+    options.isAuditor = auditor
+    do throws(VerificationFault) {
+      let report = try await BundleVerifier(folder: file, options: options).verify()
+      Console.print(
+        report.isRecounted
+          ? "verified and recounted: \(Table.grouped(report.size)) entries"
+          : "verified; the figures are not recounted, because the entries are not in this bundle"
+      )
+    } catch {
+      throw CommandFailure(.verificationFailed, "NOT SIGNED, because not verified. \(error)")
     }
     do throws(PublicationError) {
       var signing = try ResultSigning(folder: file, disk: RealDisk(readers: .everybody))

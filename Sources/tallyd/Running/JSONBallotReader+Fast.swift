@@ -49,7 +49,7 @@ extension JSONBallotReader {
     guard offset == end, let election = found.election, let voter = found.voter,
       let nonce = found.nonce, let selections = found.selections
     else { return nil }
-    spoilBareMarks(of: election)
+    guard settleDoubts(of: election) else { return nil }
     return CastFields(
       election: election,
       voter: voter,
@@ -121,18 +121,25 @@ extension JSONBallotReader {
     switch bytes[offset] {
     case UInt8(ascii: "\""):
       guard let option = string(bytes, end) else { return false }
-      bareMarks.append((contest, text.count))
+      doubts.append(Doubt(contest: contest, form: .bareMark(place: text.count)))
       append(id: bytes[option])
       return true
-    case UInt8(ascii: "["): return quickList(bytes, end)
+    case UInt8(ascii: "["): return quickList(of: contest, bytes, end)
     case UInt8(ascii: "{"): return quickScores(bytes, end)
     default: return false
     }
   }
 
-  private mutating func quickList(_ bytes: [UInt8], _ end: Int) -> Bool {
+  private mutating func quickList(
+    of contest: Range<Int>,
+    _ bytes: [UInt8],
+    _ end: Int
+  ) -> Bool {
     offset += 1
-    if take(UInt8(ascii: "]"), bytes, end) { return true }
+    if take(UInt8(ascii: "]"), bytes, end) {
+      doubts.append(Doubt(contest: contest, form: .emptyList))
+      return true
+    }
     var isFirst = true
     repeat {
       guard let option = string(bytes, end) else { return false }
@@ -145,7 +152,6 @@ extension JSONBallotReader {
 
   private mutating func quickScores(_ bytes: [UInt8], _ end: Int) -> Bool {
     offset += 1
-    if take(UInt8(ascii: "}"), bytes, end) { return true }
     let outerNames = names.count
     var isFirst = true
     repeat {

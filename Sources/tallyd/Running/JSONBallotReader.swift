@@ -12,21 +12,38 @@ struct JSONBallotReader {
   private static let noID = UInt8(ascii: "?")
 
   let register: ElectionRegister
-  /// Ids of the contests that take one option, for each election.
-  private let singleContests: [IDTable]
+  /// For each election the ids of the contests that take one option, and of those that take scores.
+  private let forms: [(single: IDTable, scored: IDTable)]
   /// The fields of one ballot, one after another.
   var text: [UInt8] = []
   /// Where the fast way is in the line.
   var offset = 0
-  /// Contests whose value is an id without a list: where the name and the id stand in ``text``.
-  var bareMarks: [(contest: Range<Int>, option: Int)] = []
+  /// Values that only some contests may have: what the fast way looks at again at the end.
+  var doubts: [Doubt] = []
   /// Names of the objects that the fast way is in, to find one that stands twice.
   var names: [Range<Int>] = []
 
+  /// A value whose form depends on its contest, whose name stands in ``text``.
+  struct Doubt {
+    enum Form {
+      /// An id without a list: the mark of a contest that takes one.
+      case bareMark(place: Int)
+      /// An empty list: a blank, but not of scores.
+      case emptyList
+    }
+
+    var contest: Range<Int>
+    var form: Form
+  }
+
   init(register: ElectionRegister) {
     self.register = register
-    singleContests = register.elections.map { election in
-      IDTable(election.definition.contests.filter { $0.type == .single }.map { Array($0.id.utf8) })
+    forms = register.elections.map { election in
+      let contests = election.definition.contests
+      return (
+        IDTable(contests.filter { $0.type == .single }.map { Array($0.id.utf8) }),
+        IDTable(contests.filter { $0.type == .score }.map { Array($0.id.utf8) })
+      )
     }
   }
 
@@ -45,17 +62,22 @@ struct JSONBallotReader {
 
   mutating func clear() {
     text.removeAll(keepingCapacity: true)
-    bareMarks.removeAll(keepingCapacity: true)
+    doubts.removeAll(keepingCapacity: true)
     names.removeAll(keepingCapacity: true)
   }
 
-  /// An id alone stands only for the mark of a contest that takes one.
-  mutating func spoilBareMarks(of election: Range<Int>) {
-    if bareMarks.isEmpty { return }
-    guard let number = register.find(text.rawSpan, election) else { return }
-    for mark in bareMarks where singleContests[number].find(text.rawSpan, mark.contest) == nil {
-      text[mark.option] = Self.noID
+  /// Settles the doubts of the fast way; false where only the strict way can.
+  mutating func settleDoubts(of election: Range<Int>) -> Bool {
+    guard !doubts.isEmpty, let number = register.find(text.rawSpan, election) else { return true }
+    for doubt in doubts {
+      switch doubt.form {
+      case .bareMark(let place):
+        if forms[number].single.find(text.rawSpan, doubt.contest) == nil { text[place] = Self.noID }
+      case .emptyList:
+        if forms[number].scored.find(text.rawSpan, doubt.contest) != nil { return false }
+      }
     }
+    return true
   }
 
   /// Appends an id, or what is none in its place.
@@ -73,11 +95,12 @@ struct JSONBallotReader {
 extension JSONBallotReader {
   /// The ballot's fields in ``text``; nothing when the line is no ballot.
   mutating func strictFields(_ line: Range<Int>, of bytes: [UInt8]) -> CastFields? {
-    guard let value = try? JSONValue(parsing: Array(bytes[line])), let members = value.members
-    else {
-      return nil
-    }
+    guard let value = try? JSONValue(parsing: Array(bytes[line])), let members = value.members,
+      let election = value["election"]?.stringValue
+    else { return nil }
     clear()
+    // An unknown election's contests are not known either; its ballots are refused in any case.
+    let number = register.find(election)?.number
     var ranges: [String: Range<Int>] = [:]
     for member in members {
       let start = text.count
@@ -85,7 +108,7 @@ extension JSONBallotReader {
       case "election", "voter", "nonce", "channel", "scope":
         guard let string = member.value.stringValue else { return nil }
         text.append(contentsOf: string.utf8)
-      case "selections": append(selections: member.value)
+      case "selections": append(selections: member.value, election: number)
       default: return nil
       }
       ranges[member.key] = start..<text.count
@@ -93,7 +116,6 @@ extension JSONBallotReader {
     guard let election = ranges["election"], let voter = ranges["voter"],
       let nonce = ranges["nonce"], let selections = ranges["selections"]
     else { return nil }
-    spoilBareMarks(of: election)
     return CastFields(
       election: election,
       voter: voter,
@@ -104,32 +126,32 @@ extension JSONBallotReader {
     )
   }
 
-  private mutating func append(selections: JSONValue) {
+  private mutating func append(selections: JSONValue, election number: Int?) {
     guard let contests = selections.members else {
       text.append(Self.noID)
       return
     }
     for (place, contest) in contests.enumerated() {
       if place > 0 { text.append(UInt8(ascii: ";")) }
-      let start = text.count
       append(id: Array(contest.key.utf8)[...])
-      let name = start..<text.count
       text.append(UInt8(ascii: "="))
-      append(marks: contest.value, of: name)
+      append(
+        marks: contest.value,
+        isSingle: number.map { forms[$0].single.find(contest.key) != nil } ?? true,
+        isScored: number.map { forms[$0].scored.find(contest.key) != nil } ?? false
+      )
     }
   }
 
-  private mutating func append(marks: JSONValue, of contest: Range<Int>) {
+  private mutating func append(marks: JSONValue, isSingle: Bool, isScored: Bool) {
     switch marks {
-    case .string(let option):
-      bareMarks.append((contest, text.count))
-      append(id: Array(option.utf8)[...])
-    case .array(let options):
+    case .string(let option) where isSingle: append(id: Array(option.utf8)[...])
+    case .array(let options) where !options.isEmpty || !isScored:
       for (place, option) in options.enumerated() {
         if place > 0 { text.append(UInt8(ascii: ",")) }
         append(id: Array((option.stringValue ?? "").utf8)[...])
       }
-    case .object(let scores):
+    case .object(let scores) where !scores.isEmpty || isScored:
       for (place, score) in scores.enumerated() {
         if place > 0 { text.append(UInt8(ascii: ",")) }
         append(id: Array(score.key.utf8)[...])
@@ -140,7 +162,7 @@ extension JSONBallotReader {
           text.append(Self.noID)
         }
       }
-    case .null, .bool, .integer: text.append(Self.noID)
+    default: text.append(Self.noID)
     }
   }
 }
