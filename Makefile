@@ -17,7 +17,7 @@ demo:
 
 test:
 	@Scripts/setup
-	@swift test --disable-xctest
+	@swift test --configuration release --disable-xctest
 
 bench:
 	@Scripts/setup

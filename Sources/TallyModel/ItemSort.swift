@@ -2,9 +2,9 @@
 ///
 /// Few items are inserted one by one; many are heap-sorted, so that thousands in the worst order
 /// cost n log n steps and no sender can make one ballot expensive.
-enum ItemSort {
+package enum ItemSort {
   /// Brings items into ascending order; false when two have the same key.
-  static func sortDistinct(
+  package static func sortDistinct(
     _ bytes: inout MutableSpan<UInt8>,
     start: Int,
     count: Int,

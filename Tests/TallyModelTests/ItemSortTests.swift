@@ -1,4 +1,4 @@
-@testable import TallyModel
+import TallyModel
 import TallyTesting
 import Testing
 
