@@ -15,7 +15,7 @@ struct BundleFolderWriter: ~Copyable {
   private let disk: any Disk
   private let root: String
   /// Opened before anything was written, so that no error of the storage passes it by.
-  private let fileSystem: (any FileSystem)?
+  private let volume: (any Volume)?
   /// Written and not durable; the first few are still open.
   private var waiting: [(file: (any DiskFile)?, path: String)] = []
   /// Folders that exist, and whether a name was added since the last sync, relative to the root.
@@ -28,7 +28,7 @@ struct BundleFolderWriter: ~Copyable {
     self.disk = disk
     do {
       try disk.createFolder(root)
-      fileSystem = try disk.fileSystem(of: root)
+      volume = try disk.volume(of: root)
     } catch {
       throw .disk(error)
     }
@@ -100,21 +100,21 @@ struct BundleFolderWriter: ~Copyable {
   }
 
   private mutating func wait(for file: any DiskFile, path: String) throws(LedgerError) {
-    if waiting.count < Self.fewMax || fileSystem == nil {
+    if waiting.count < Self.fewMax || volume == nil {
       waiting.append((file, path))
     } else {
       try file.close()
       waiting.append((nil, path))
     }
     // Without the one call every file stays open, far below the usual limit of a process.
-    let limit = fileSystem == nil ? Self.fewMax : Self.waitingMax
+    let limit = volume == nil ? Self.fewMax : Self.waitingMax
     if waiting.count == limit { try settle() }
   }
 
   /// Makes the files that wait durable and gives them their names.
   private mutating func settle() throws(LedgerError) {
-    if waiting.count > Self.fewMax, let fileSystem {
-      try fileSystem.sync()
+    if waiting.count > Self.fewMax, let volume {
+      try volume.sync()
     } else {
       for (file, _) in waiting { try file?.sync() }
     }

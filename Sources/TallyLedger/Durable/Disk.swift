@@ -51,7 +51,7 @@ package protocol Disk: Sendable {
   /// The file system that a folder stands on; nothing where it has no call for all its files.
   ///
   /// Opened before the first write: an error of the storage is told to those who were there.
-  func fileSystem(of folder: String) throws(LedgerError) -> (any FileSystem)?
+  func volume(of folder: String) throws(LedgerError) -> (any Volume)?
 }
 
 /// An open file; closed with its last reference.

@@ -89,10 +89,10 @@ package struct RealDisk: Disk {
     throw .disk(.syncFolder, path: path, offset: nil, errno: errno)
   }
 
-  package func fileSystem(of folder: String) throws(LedgerError) -> (any FileSystem)? {
+  package func volume(of folder: String) throws(LedgerError) -> (any Volume)? {
     let descriptor = retryingOpen(folder, O_RDONLY | O_DIRECTORY)
     guard descriptor >= 0 else { throw .disk(.open, path: folder, offset: nil, errno: errno) }
-    return RealFileSystem(folder: folder, descriptor: descriptor)
+    return RealVolume(folder: folder, descriptor: descriptor)
   }
 
   /// Opens, again when a signal interrupted it; the caller reads `errno`.

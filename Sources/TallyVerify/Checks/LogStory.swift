@@ -145,6 +145,14 @@ struct LogStory {
       weight: ballot.weight
     )
     ballotCount += 1
+    // Every scope has counters in memory; no engine lets there be more.
+    guard tally.scopeCount <= Limits.scopesPerElectionMax else {
+      throw VerificationFault(
+        .scope,
+        at: .entry(index),
+        "No election has more than \(Limits.scopesPerElectionMax) scopes."
+      )
+    }
   }
 
   private mutating func enterHour(_ entry: RawSpan, _ index: UInt64) throws(VerificationFault) {

@@ -157,8 +157,8 @@ extension SimulatedDisk {
     try perform(.syncFolder, path, isConfirmation: true) { $0.syncNames(in: path) }
   }
 
-  package func fileSystem(of folder: String) throws(LedgerError) -> (any FileSystem)? {
-    SimulatedFileSystem(disk: self, folder: folder)
+  package func volume(of folder: String) throws(LedgerError) -> (any Volume)? {
+    SimulatedVolume(disk: self, folder: folder)
   }
 
   /// Counts an operation and lets happen what is planned for it.
@@ -195,7 +195,7 @@ extension SimulatedDisk {
 }
 
 /// All files of a simulated disk at once; their names stay as undecided as they were.
-private final class SimulatedFileSystem: FileSystem {
+private final class SimulatedVolume: Volume {
   private let disk: SimulatedDisk
   private let folder: String
 

@@ -55,12 +55,23 @@ final class TemporaryFolder: Sendable {
   }
 }
 
-/// A file of `Fixtures`.
+/// A file of the repository.
 func fixture(_ name: String) throws -> [UInt8] {
-  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-  return Array(try Data(contentsOf: root.appending(path: name)))
+  Array(try Data(contentsOf: repository.appending(path: name)))
 }
+
+/// Writes a file of the repository.
+func writeFile(_ bytes: [UInt8], to name: String) throws {
+  let url = repository.appending(path: name)
+  try FileManager.default.createDirectory(
+    at: url.deletingLastPathComponent(),
+    withIntermediateDirectories: true
+  )
+  try Data(bytes).write(to: url)
+}
+
+private let repository = URL(filePath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
 /// The names of files that only one side has, or that the sides have with other bytes.
 ///

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A file system that can make all its files durable with one call.
-package protocol FileSystem: AnyObject, Sendable {
+package protocol Volume: AnyObject, Sendable {
   /// Makes durable what was written to any file since this was opened, or since the call before.
   ///
   /// Names may stay behind: folders are synced as ever.
@@ -12,7 +12,7 @@ package protocol FileSystem: AnyObject, Sendable {
 ///
 /// One `syncfs` for thousands of files costs as much as one `fsync` of each of a few: the file system
 /// commits its own journal once instead of once a file.
-final class RealFileSystem: FileSystem {
+final class RealVolume: Volume {
   private typealias SyncFileSystem = @convention(c) (Int32) -> Int32
 
   private let folder: String
