@@ -27,6 +27,11 @@ package struct VoterIDForm: Equatable, Sendable {
     self.maximumLength = maximumLength
   }
 
+  /// The allowed lengths in words: `8` or `6 to 12`.
+  package var lengths: String {
+    minimumLength == maximumLength ? "\(maximumLength)" : "\(minimumLength) to \(maximumLength)"
+  }
+
   @inlinable
   package func accepts(_ id: RawSpan) -> Bool {
     let count = id.byteCount

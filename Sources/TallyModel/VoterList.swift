@@ -98,8 +98,8 @@ package struct VoterList: Sendable {
     guard form.accepts(id.rawSpan) else {
       throw RollFault(
         line: row.line,
-        reason: "the voter id is not \(form.form.rawValue) of \(form.minimumLength) to "
-          + "\(form.maximumLength) characters; correct it"
+        reason:
+          "the voter id is not \(form.form.rawValue) of \(form.lengths) characters; correct it"
       )
     }
     return Voter(line: row.line, id: id, weight: weight, stratum: stratum, district: district)

@@ -11,12 +11,13 @@ struct Tallyd: AsyncParsableCommand {
     commandName: "tallyd",
     abstract: "Counts public votes so that strangers can recompute the result.",
     discussion: """
-      From nothing to a verified result:
+      From nothing to a verified result (anna is the only officer here):
 
-        tallyd init data DATA                              an empty data folder
-        tallyd init officer anna --folder OFFICERS         an officer's keys (on the officer's machine)
-        tallyd init election market --data DATA --officer OFFICERS/anna.vkey --template election.json
-        tallyd lint election.json                          after filling in title, contests, window
+        tallyd init data DATA
+        tallyd init officer anna --folder OFFICERS
+        tallyd init election market --data DATA \\
+          --officer OFFICERS/anna.vkey --template election.json
+        tallyd lint election.json
         tallyd open election.json --data DATA --key OFFICERS/anna.key
         tallyd run --data DATA --input ballots.jsonl --receipts RECEIPTS
         tallyd close market --data DATA --key OFFICERS/anna.key
@@ -24,9 +25,9 @@ struct Tallyd: AsyncParsableCommand {
         tallyd sign BUNDLE --key OFFICERS/anna.key
         tallyd verify BUNDLE --trust OFFICERS/anna.vkey
 
-      Exit codes: 0 done; 1 verification failed; 64 usage; 65 bad input; 66 no such file or election;
-      70 internal error; 73 cannot create; 74 storage error; 75 not now, try later; 77 a key may not
-      be used. What each means for each command: docs/commands.md.
+      Exit codes: 0 done; 1 not verified; 64 usage; 65 bad input; 66 not there; \
+      70 internal error; 73 cannot be made; 74 storage; 75 not now, try later; \
+      77 a key may not be used. docs/commands.md says more.
       """,
     version: version,
     groupedSubcommands: [

@@ -19,8 +19,8 @@ struct Act: ParsableCommand {
         tallyd sign close.act --key badr.key        (badr, elsewhere)
         tallyd submit close.act --data DATA
 
-      An act names its log and its number among the log's acts: one that was overtaken by another is
-      refused and made anew.
+      An act names its log and its number among the log's acts: one that was overtaken by \
+      another is refused and made anew.
       """
   )
 

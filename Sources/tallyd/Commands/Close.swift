@@ -11,7 +11,8 @@ struct Close: ParsableCommand {
       Example:
         tallyd close central-market --data DATA --key anna.key --key badr.key
 
-      An election whose window has ended closes by itself, at the latest here: then no key is needed.
+      An election whose window has ended closes by itself, at the latest here: then no key is \
+      needed.
       """
   )
 

@@ -13,8 +13,9 @@ struct InitializeData: ParsableCommand {
       Example:
         tallyd init data /srv/tallyd
 
-      Its parent must exist. Back up everything in it but two folders: signer/, because a restored
-      signer state would let a log be signed a second way, and keys/, which has a safe of its own.
+      Its parent must exist. Back up everything in it but two folders: signer/, because a \
+      restored signer state would let a log be signed a second way, and keys/, which belongs \
+      in a safe of its own.
       """
   )
 

@@ -10,12 +10,13 @@ struct InitializeElection: ParsableCommand {
     abstract: "Make an election's two keys, and a definition to start from.",
     discussion: """
       Example:
-        tallyd init election central-market --data DATA --authority participation.example.om \\
-          --officer anna.vkey --officer badr.vkey --officer chen.vkey --template election.json
+        tallyd init election central-market --data DATA \\
+          --authority participation.example.om --officer anna.vkey \\
+          --officer badr.vkey --officer chen.vkey --template election.json
 
-      log.key signs the election's log; its public half is the definition's logKey. voter.key turns
-      voters into pseudonyms; whoever has it can look voters up, so it is in no backup. Both stand in
-      DATA/keys/ELECTION/ and never leave it but on purpose.
+      log.key signs the election's log; its public half is the definition's logKey. voter.key \
+      turns voters into pseudonyms; whoever has it can look voters up, so it is in no backup. \
+      Both stand in DATA/keys/ELECTION/.
       """
   )
 

@@ -11,8 +11,8 @@ struct InitializeOfficer: ParsableCommand {
       Example:
         tallyd init officer anna.example.om --folder ~/keys
 
-      NAME.key signs; only its owner may read it, and it never goes to the engine's machine. NAME.vkey
-      is public: it goes into definitions, and to everybody who verifies.
+      NAME.key signs; only its owner may read it, and it never goes to the engine's machine. \
+      NAME.vkey is public: it goes into definitions, and to everybody who verifies.
       """
   )
 

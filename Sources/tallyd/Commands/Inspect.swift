@@ -12,8 +12,8 @@ struct Inspect: ParsableCommand {
         tallyd inspect DATA
         tallyd inspect DATA central-market
 
-      Only reads, without the folder's lock, up to what was signed. No selections are shown, whatever
-      the phase: for those, publish and verify.
+      Only reads, without the folder's lock, up to what was signed. No selections are shown, \
+      whatever the phase: for those, publish and verify.
       """
   )
 

@@ -9,8 +9,8 @@ struct Lint: ParsableCommand {
       Example:
         tallyd lint election.json
 
-      Ends with 65 when there are faults. The origin that it prints is the log's name: it holds the
-      file's digest, so any change of the file, a space too, makes another election.
+      Ends with 65 when there are faults. The origin that it prints is the log's name: it \
+      holds the file's digest, so any change of the file, a space too, makes another election.
       """
   )
 
@@ -53,13 +53,13 @@ struct Lint: ParsableCommand {
       ])
       return
     }
-    let options = definition.contests.reduce(0) { $0 + $1.options.count }
     Console.print("\(file): no faults")
     Console.print("election  \(definition.id): \(definition.defaultTitle)")
     Console.print("origin    \(definition.origin)")
+    let options = definition.contests.reduce(0) { $0 + $1.options.count }
+    Console.print("contests  \(definition.contests.count), with \(options) options")
     Console.print(
-      "holds     \(definition.contests.count) contests, \(options) options, "
-        + "\(definition.officers.threshold) of \(definition.officers.keys.count) officers"
+      "officers  \(definition.officers.threshold) of \(definition.officers.keys.count) sign"
     )
     Console.print(
       "window    \(definition.window.opens.rfc3339) to \(definition.window.closes.rfc3339)"

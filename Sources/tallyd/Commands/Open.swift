@@ -9,10 +9,11 @@ struct Open: ParsableCommand {
     abstract: "Define an election and open it, with enough officers' keys at hand.",
     discussion: """
       Example:
-        tallyd open election.json --data DATA --roll roll.csv --key anna.key --key badr.key
+        tallyd open election.json --data DATA --roll roll.csv \\
+          --key anna.key --key badr.key
 
-      Officers' keys do not belong on the engine's machine. With keys that lie apart: tallyd act open,
-      tallyd sign on each officer's machine, tallyd submit.
+      Officers' keys do not belong on the engine's machine. With keys that lie apart: tallyd \
+      act open, tallyd sign on each officer's machine, tallyd submit.
       """
   )
 

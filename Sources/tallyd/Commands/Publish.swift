@@ -14,9 +14,9 @@ struct Publish: ParsableCommand {
       Example:
         tallyd publish central-market BUNDLE --data DATA
 
-      Reads the journal up to what was signed, beside a running engine or without one. Before closing it
-      refuses (75), unless the definition says live. Doing it again changes nothing. Then the officers
-      sign: tallyd sign BUNDLE --key NAME.key
+      Reads the journal up to what was signed, beside a running engine or without one. Before \
+      closing it refuses (75), unless the definition says live. Doing it again changes \
+      nothing. Then the officers sign: tallyd sign BUNDLE --key NAME.key
       """
   )
 

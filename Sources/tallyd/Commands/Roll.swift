@@ -11,10 +11,10 @@ struct Roll: ParsableCommand {
         tallyd roll voters.csv --data DATA --election central-market \\
           --definition draft.json --output roll.csv --write election.json
 
-      The list is a CSV with the header voter_id,weight,stratum,district (only voter_id is needed). The
-      draft may still have anything for root and count: they are what this command prints, and with
-      --write fills in. Voter ids are held to the draft's form and never repaired; faults name lines,
-      never voters.
+      The list is a CSV with the header voter_id,weight,stratum,district, of which only \
+      voter_id is needed. The draft may still have anything for root and count: they are what \
+      this command prints, and fills in with --write. Voter ids are held to the draft's form \
+      and never repaired; faults name lines, never voters.
       """
   )
 

@@ -9,19 +9,22 @@ struct Run: AsyncParsableCommand {
     abstract: "Cast ballots from a file or standard input.",
     discussion: """
       Examples:
-        tallyd run --data DATA --input ballots.jsonl --receipts RECEIPTS --refusals refused.csv
+        tallyd run --data DATA --input ballots.jsonl \\
+          --receipts RECEIPTS --refusals refused.csv
         portal-export | tallyd run --data DATA --input - --json
 
-      JSON Lines, one ballot a line:
-        {"election":"market","voter":"12345678","nonce":"<32 hex digits>","channel":"portal",
-         "scope":"","selections":{"market":["rebuild"],"rating":{"home":5}}}
-      channel may be left out where there is only one, scope where ballots have none. Or CSV:
+      A ballot is a line of JSON (broken here to fit):
+        {"election":"market","voter":"12345678","channel":"portal","scope":"",
+         "nonce":"<32 lower-case hex digits, random>",
+         "selections":{"market":["rebuild"],"rating":{"home":5}}}
+      or a row of CSV, after the header:
         election,voter,nonce,scope,channel,selections
         market,12345678,<32 hex digits>,,portal,"market=rebuild;rating=home:5"
+      channel may be left out where there is only one, scope where ballots have none.
 
-      Each line gets a verdict, and a bad one changes nothing. To run a file again is safe: ballots that
-      are in the log already are retries. SIGINT and SIGTERM stop the reading, answer what was read,
-      and end with 75.
+      Each line gets a verdict, and a bad one changes nothing. To run a file again is safe: \
+      ballots that are in the log already are retries. SIGINT and SIGTERM stop the reading, \
+      answer what was read, and end with 75.
       """
   )
 
@@ -90,7 +93,17 @@ struct Run: AsyncParsableCommand {
     try open.engine.closeOverdue(at: Clock.now())
     let watch = Stopwatch()
     let recovery = open.engine.recovery
-    let outcome = try await work.run(open.engine, record: record)
+    let outcome: BallotRun.Outcome
+    do {
+      outcome = try await work.run(open.engine, record: record)
+    } catch {
+      guard let failure = CommandFailure(of: error) else { throw error }
+      throw CommandFailure(
+        failure.status,
+        "\(failure.message)\nThe run has stopped. Nothing that was answered is lost: "
+          + "when the cause is gone, run the same input again"
+      )
+    }
     let report = RunReport(
       counts: try record.finish(),
       seconds: watch.seconds,

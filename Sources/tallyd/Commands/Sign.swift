@@ -14,9 +14,9 @@ struct Sign: AsyncParsableCommand {
         tallyd sign close.act --definition election.json --key anna.key
         tallyd sign BUNDLE --key anna.key
 
-      Needs only the file or the bundle and the officer's own key: no data folder. A bundle is verified
-      and recounted first, as tallyd verify does it, and not signed when that fails. A signature that
-      is there already is left as it is.
+      Needs only the file or the bundle and the officer's own key: no data folder. A bundle is \
+      verified and recounted first, as tallyd verify does it, and not signed when that fails. \
+      A signature that is there already is left as it is.
       """
   )
 

@@ -9,7 +9,8 @@ struct Submit: ParsableCommand {
     discussion: """
       Examples:
         tallyd submit close.act --data DATA
-        tallyd submit open.act --data DATA --definition election.json --roll roll.csv
+        tallyd submit open.act --data DATA \\
+          --definition election.json --roll roll.csv
 
       The second form defines the election first, where it is not defined yet.
       """

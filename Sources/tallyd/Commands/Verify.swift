@@ -8,11 +8,12 @@ struct Verify: AsyncParsableCommand {
     abstract: "Check a bundle from its files alone, and recount it.",
     discussion: """
       Example:
-        tallyd verify BUNDLE --trust officers.txt --known checkpoint.kept --receipt mine.tlog-proof
+        tallyd verify BUNDLE --trust officers.txt \\
+          --known checkpoint.kept --receipt mine.tlog-proof
 
-      Says what was checked, what these files let nobody check, and whose keys nobody vouched for. Ends
-      with 1 at the first fault, and names its place. --trust takes files with a public key a line (.vkey
-      files are such), that came to you another way than the bundle.
+      Says what was checked, what these files let nobody check, and whose keys nobody vouched \
+      for. Ends with 1 at the first fault, and names its place. --trust takes files with a \
+      public key a line (.vkey files are such) that came to you another way than the bundle.
       """
   )
 

@@ -52,7 +52,10 @@ struct CommandFailure: Error {
 
   init(_ error: LedgerError) {
     switch error {
-    case .disk(_, _, _, let number): self.init(FileError.status(of: number), "\(error)")
+    case .disk(let operation, _, _, let number):
+      let status = FileError.status(of: number)
+      let isCreation = operation == .createFolder && status == .noInput
+      self.init(isCreation ? .cannotCreate : status, "\(error)")
     case .exists, .differs: self.init(.cannotCreate, "\(error)")
     case .locked: self.init(.notNow, "\(error)")
     default: self.init(.storage, "\(error)")

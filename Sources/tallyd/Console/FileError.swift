@@ -8,6 +8,16 @@ enum FileError {
     return CommandFailure(status(of: number), "cannot \(doing): \(text(of: number))")
   }
 
+  /// The same for a file that was to be made: what is missing is then its folder.
+  static func creationFailure(_ doing: String) -> CommandFailure {
+    let number = errno
+    let status = status(of: number)
+    return CommandFailure(
+      status == .noInput ? .cannotCreate : status,
+      "cannot \(doing): \(text(of: number))"
+    )
+  }
+
   static func status(of number: Int32) -> ExitStatus {
     switch number {
     case ENOENT, ENOTDIR: .noInput

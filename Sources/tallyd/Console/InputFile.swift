@@ -43,6 +43,6 @@ enum FileSystem {
   static func makeFolder(_ path: String, mode: mode_t) throws(CommandFailure) {
     // Safe: the path is a C string for the call.
     guard unsafe mkdir(path, mode) != 0, errno != EEXIST else { return }
-    throw FileError.failure("make the folder \(path)")
+    throw FileError.creationFailure("make the folder \(path)")
   }
 }

@@ -20,17 +20,17 @@ enum OutputFile {
     let unfinished = "\(path).unfinished"
     // Safe: the paths are C strings for their calls.
     let descriptor = unsafe open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw FileError.failure("write \(path)") }
+    guard descriptor >= 0 else { throw FileError.creationFailure("write \(path)") }
     do throws(CommandFailure) {
       try append(bytes, to: descriptor, path: path)
-      if syncs, fsync(descriptor) != 0 { throw FileError.failure("sync \(path)") }
+      if syncs, fsync(descriptor) != 0 { throw FileError.creationFailure("sync \(path)") }
     } catch {
       close(descriptor)
       unsafe unlink(unfinished)
       throw error
     }
     guard close(descriptor) == 0, unsafe rename(unfinished, path) == 0 else {
-      throw FileError.failure("write \(path)")
+      throw FileError.creationFailure("write \(path)")
     }
   }
 
@@ -39,12 +39,14 @@ enum OutputFile {
   static func create(_ bytes: [UInt8], at path: String, mode: mode_t) throws(CommandFailure) {
     // Safe: the path is a C string for the call.
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw FileError.failure("make \(path)") }
+    guard descriptor >= 0 else { throw FileError.creationFailure("make \(path)") }
     do throws(CommandFailure) {
       // Whatever the umask took away or left.
-      guard fchmod(descriptor, mode) == 0 else { throw FileError.failure("protect \(path)") }
+      guard fchmod(descriptor, mode) == 0 else {
+        throw FileError.creationFailure("protect \(path)")
+      }
       try append(bytes, to: descriptor, path: path)
-      guard fsync(descriptor) == 0 else { throw FileError.failure("sync \(path)") }
+      guard fsync(descriptor) == 0 else { throw FileError.creationFailure("sync \(path)") }
     } catch {
       close(descriptor)
       unsafe unlink(path)
@@ -65,7 +67,7 @@ enum OutputFile {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw FileError.failure("write \(path)") }
+      guard count > 0 else { throw FileError.creationFailure("write \(path)") }
       done += count
     }
   }

@@ -15,7 +15,7 @@ struct RefusalFile: ~Copyable {
     self.path = path
     // Safe: the path is a C string for the call.
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError.failure("write \(path)") }
+    guard descriptor >= 0 else { throw FileError.creationFailure("write \(path)") }
     buffer = Array(Self.header.utf8)
   }
 
