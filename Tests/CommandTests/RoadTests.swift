@@ -149,4 +149,27 @@ import Testing
       #expect((election["scopes"] != .null) == showsResult)
     }
   }
+
+  @Test func `an election whose window has ended is closed without a key`() throws {
+    let place = try PollingPlace()
+    let closes = Date(timeIntervalSinceNow: 10)
+    let window: JSONValue = [
+      "opens": "2020-01-01T00:00:00Z", "closes": .string(closes.ISO8601Format()),
+    ]
+    try place.write(try place.json("election.json").with("window", window), to: "election.json")
+    try place.open()
+    _ = try place.cast([PollingPlace.ballot("v1", nonce: 1)])
+    Thread.sleep(until: closes.addingTimeInterval(1))
+    #expect(try place.fail(75, "publish", "poll", "B", "--data", "DATA").contains("needs no key"))
+    let closed = try place.succeed("close", "poll", "--data", "DATA", "--json")
+    #expect(try JSONValue(parsing: Array(closed.utf8))["phase"] == "closed")
+    let report = try place.cast([
+      PollingPlace.ballot("v1", nonce: 1), PollingPlace.ballot("v2", nonce: 2),
+    ])
+    #expect(report["retries"] == 1)
+    #expect(report["refused"] == ["CLOSED": 1])
+    #expect(report["elections"]?.elements?[0]["turnout"] == 1)
+    try place.succeed("publish", "poll", "B", "--data", "DATA")
+    try place.succeed("verify", "B", "--allow-unsigned")
+  }
 }

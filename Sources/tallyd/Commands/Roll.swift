@@ -44,11 +44,12 @@ struct Roll: ParsableCommand {
       throw CommandFailure(.badInput, "\(definition) is of election \(id), not of \(election)")
     }
     let key = try data.open().keyStore.voterKey(election)
-    let rows = try read(draft, key: key)
-    let roll: RollFile
+    var list = try read(draft, key: key)
+    var made: RollFile?
     do {
-      roll = try RollFile(voters: rows, strata: draft.strata, districts: draft.districts)
-    } catch { throw Self.failure(voters, error.faults) }
+      made = try RollFile(voters: list.rows, strata: draft.strata, districts: draft.districts)
+    } catch { list.faults += error.faults }
+    guard list.faults.isEmpty, let roll = made else { throw failure(list.faults) }
     guard !roll.rows.isEmpty else {
       throw CommandFailure(.badInput, "\(voters) names no voter")
     }
@@ -61,10 +62,11 @@ struct Roll: ParsableCommand {
     report(roll, root)
   }
 
+  /// The voters of the list, and every line that is not one.
   private func read(
     _ draft: DraftDefinition,
     key: VoterKey
-  ) throws(CommandFailure) -> [(row: RollRow, line: Int)] {
+  ) throws(CommandFailure) -> (rows: [(row: RollRow, line: Int)], faults: [RollFault]) {
     let csv = try InputFile.read(voters, limit: Limits.rollBytesMax)
     var faults: [RollFault] = []
     var rows: [(row: RollRow, line: Int)] = []
@@ -89,13 +91,12 @@ struct Roll: ParsableCommand {
         } catch { faults.append(error) }
       }
     } catch { faults.append(error) }
-    guard faults.isEmpty else { throw Self.failure(voters, faults) }
-    return rows
+    return (rows, faults)
   }
 
-  private static func failure(_ path: String, _ faults: [RollFault]) -> CommandFailure {
-    let lines = faults.map { "\n  \($0)" }.joined()
-    return CommandFailure(.badInput, "\(path) has faults, and no roll was written:\(lines)")
+  private func failure(_ faults: [RollFault]) -> CommandFailure {
+    let lines = faults.sorted { $0.line < $1.line }.map { "\n  \($0)" }.joined()
+    return CommandFailure(.badInput, "\(voters) has faults, and no roll was written:\(lines)")
   }
 
   private func report(_ roll: RollFile, _ root: Digest) {
