@@ -69,6 +69,9 @@ package struct SignerState: ~Copyable, Sendable {
     return SignerState(path: path, file: file, copies: copies)
   }
 
+  /// The error that stopped it.
+  package var stoppedBy: LedgerError? { failure }
+
   /// Remembers that blocks up to `mark` may be signed; durable when this returns.
   ///
   /// Call it after the block is durable and before anything signed leaves. After an error nothing

@@ -48,6 +48,8 @@ package struct Recording: ~Copyable, Sendable {
   package mutating func record(
     _ admitted: consuming AdmittedBatch
   ) throws(LedgerError) -> RecordedBatch {
+    // Refusals and retries answer for older ballots too, so they stop with the journal.
+    if let cause = journal.stoppedBy { throw .stopped(cause: cause) }
     guard !admitted.frames.isEmpty else {
       return RecordedBatch(casts: admitted.casts, frames: [], mark: nil)
     }

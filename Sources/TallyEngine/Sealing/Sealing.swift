@@ -72,6 +72,7 @@ package struct Sealing: ~Copyable, Sendable {
   package mutating func seal(
     _ recorded: consuming RecordedBatch
   ) throws(LedgerError) -> SealedBatch {
+    if let cause = signerState?.stoppedBy { throw .stopped(cause: cause) }
     guard let mark = recorded.mark else { return SealedBatch(casts: recorded.casts, frames: []) }
     let frames = recorded.frames.map { frame in
       SealedFrame(

@@ -15,8 +15,8 @@ struct Act: ParsableCommand {
     discussion: """
       Example:
         tallyd act close central-market --data DATA --output close.act
-        tallyd sign close.act --key anna.key        (anna, elsewhere)
-        tallyd sign close.act --key badr.key        (badr, elsewhere)
+        tallyd sign close.act --key chair.key        (on the officer's own machine)
+        tallyd sign close.act --key clerk.key        (clerk, elsewhere)
         tallyd submit close.act --data DATA
 
       An act names its log and its number among the log's acts: one that was overtaken by \

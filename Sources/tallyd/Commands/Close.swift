@@ -9,7 +9,7 @@ struct Close: ParsableCommand {
     abstract: "Close an election, with enough officers' keys at hand.",
     discussion: """
       Example:
-        tallyd close central-market --data DATA --key anna.key --key badr.key
+        tallyd close central-market --data DATA --key chair.key --key clerk.key
 
       An election whose window has ended closes by itself, at the latest here: then no key is \
       needed.

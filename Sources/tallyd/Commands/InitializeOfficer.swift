@@ -9,7 +9,7 @@ struct InitializeOfficer: ParsableCommand {
     abstract: "Make an officer's keys, on the officer's own machine.",
     discussion: """
       Example:
-        tallyd init officer anna.example.om --folder ~/keys
+        tallyd init officer chair.example.om --folder ~/keys
 
       NAME.key signs; only its owner may read it, and it never goes to the engine's machine. \
       NAME.vkey is public: it goes into definitions, and to everybody who verifies.

@@ -11,8 +11,8 @@ struct Sign: AsyncParsableCommand {
     abstract: "Say in words what is to be signed, and add an officer's signature.",
     discussion: """
       Examples:
-        tallyd sign close.act --definition election.json --key anna.key
-        tallyd sign BUNDLE --key anna.key
+        tallyd sign close.act --definition election.json --key chair.key
+        tallyd sign BUNDLE --key chair.key
 
       Needs only the file or the bundle and the officer's own key: no data folder. A bundle is \
       verified and recounted first, as tallyd verify does it, and not signed when that fails. \
