@@ -16,7 +16,9 @@ let houseRules: [SwiftSetting] =
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ] + (isCI ? [.treatAllWarnings(as: .error)] : [])
 
-/// Lets tests see a target's inside in release too. Not for targets that other packages may link.
+/// Lets tests see a target's inside in release too.
+///
+/// Not for targets that other packages may link.
 let testable: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 
 /// A library of the house.

@@ -30,7 +30,8 @@ struct BenchElection {
        "results": "closed", "publication": "full", "smallestCell": 1, "secrecy": "open",
        "channels": [{"id": "portal", "label": {"ar": "البوابة", "en": "Portal"}}],
        "officers": {"threshold": 1, "keys": ["\(officer.verifier.vkey)"]}, "rehearsal": true}
-      """.utf8)
+      """.utf8
+    )
   }
 
   /// A new data folder with the election defined and opened.
@@ -48,7 +49,10 @@ struct BenchElection {
     let act = ActText(origin: election.definition.origin, number: 1, type: .opened)
     let note = try SignedNote(text: act.bytes, signers: [officer])
     _ = try engine.submit(
-      act: note.bytes, for: Workload.election, at: Machine.unixSeconds())
+      act: note.bytes,
+      for: Workload.election,
+      at: Machine.unixSeconds()
+    )
     return engine
   }
 

@@ -63,8 +63,12 @@ struct InProcessRun: Sendable {
 
   /// Reads a batch's answers as its sender would get them.
   private func read(
-    _ casts: CastBatch, of sealed: borrowing SealedBatch, _ figures: inout RunFigures,
-    _ answers: inout [UInt8], start: UInt64, _ samples: borrowing Mutex<[[UInt8]]>
+    _ casts: CastBatch,
+    of sealed: borrowing SealedBatch,
+    _ figures: inout RunFigures,
+    _ answers: inout [UInt8],
+    start: UInt64,
+    _ samples: borrowing Mutex<[[UInt8]]>
   ) {
     answers.removeAll(keepingCapacity: true)
     for record in casts.records {
@@ -95,7 +99,10 @@ struct InProcessRun: Sendable {
   }
 
   private func feed(
-    _ pipeline: Pipeline, _ intake: Intake, _ pool: CastPool, start: UInt64
+    _ pipeline: Pipeline,
+    _ intake: Intake,
+    _ pool: CastPool,
+    start: UInt64
   ) async {
     await withTaskGroup(of: Void.self) { group in
       for lane in 0..<Self.lanes {
@@ -125,8 +132,11 @@ struct InProcessRun: Sendable {
       let checkpoint = try Checkpoint(parsing: note.text)
       let entry = receipt.extra ?? []
       let root = MerkleProof.inclusionRoot(
-        index: receipt.index, size: checkpoint.size,
-        leaf: Merkle.leaf(entry.rawSpan), path: receipt.path)
+        index: receipt.index,
+        size: checkpoint.size,
+        leaf: Merkle.leaf(entry.rawSpan),
+        path: receipt.path
+      )
       guard root == checkpoint.root else { throw BenchError.badReceipt(index: receipt.index) }
     }
   }

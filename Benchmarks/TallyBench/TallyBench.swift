@@ -3,9 +3,9 @@ import TallyEngine
 import TallyLedger
 import TallyModel
 
-/// `TallyBench --folder DIR [--ballots N] [--runs N] [--output FILE]`
-///
 /// Measures the engine in one process with the product's code and settings, on a real file system.
+///
+/// `TallyBench [--folder DIR] [--ballots N] [--runs N] [--output FILE]`
 @main
 enum TallyBench {
   struct Options {
@@ -40,7 +40,8 @@ enum TallyBench {
       case "--runs": options.runs = Int(value) ?? options.runs
       default:
         throw BenchError.usage(
-          "unknown option \(name); there are --folder, --ballots, --runs and --output")
+          "unknown option \(name); there are --folder, --ballots, --runs and --output"
+        )
       }
     }
     return options
@@ -54,7 +55,10 @@ enum TallyBench {
     }
     print("making \(options.ballots) ballots…")
     let workload = Workload(
-      count: options.ballots, chunkBallots: Limits.batchBallotsMax, seed: 1)
+      count: options.ballots,
+      chunkBallots: Limits.batchBallotsMax,
+      seed: 1
+    )
     var report = BenchReport()
     report.set("ballots", options.ballots)
     report.set("runs", options.runs)
@@ -65,17 +69,21 @@ enum TallyBench {
     report.set("hash_floor_ns_per_ballot", Floors.hashNanosecondsPerBallot())
     report.set(
       "raw_sync_us",
-      try Floors.rawSyncMicroseconds(in: options.folder, bytes: 1 << 20))
+      try Floors.rawSyncMicroseconds(in: options.folder, bytes: 1 << 20)
+    )
     report.set(
       "ratio_cpu_to_hash_floor",
-      report.number("cpu_ns_per_ballot") / report.number("hash_floor_ns_per_ballot"))
+      report.number("cpu_ns_per_ballot") / report.number("hash_floor_ns_per_ballot")
+    )
     try DurableFile.write(report.json, to: options.output, on: disk)
     print(String(decoding: report.json, as: UTF8.self))
   }
 
   /// As fast as ballots are taken: the median of several runs, each in a new data folder.
   private static func measureThroughput(
-    _ options: Options, _ workload: Workload, _ report: inout BenchReport
+    _ options: Options,
+    _ workload: Workload,
+    _ report: inout BenchReport
   ) async throws -> Double {
     var rates: [Double] = []
     var processor: [Double] = []
@@ -86,7 +94,9 @@ enum TallyBench {
       defer { removeFolder(election.folder.root) }
       let engine = try election.start()
       let (figures, parcel) = try await InProcessRun(
-        workload: workload, pace: nil, isFull: false
+        workload: workload,
+        pace: nil,
+        isFull: false
       ).run(engine)
       let expected = workload.ballotCount - workload.duplicateCount
       guard figures.accepted == expected else {
@@ -102,12 +112,15 @@ enum TallyBench {
       let seconds = Double(Machine.nanoseconds() - start) / 1e9
       guard recovered.recovery.ballots == figures.accepted else {
         throw BenchError.wrongCount(
-          expected: figures.accepted, found: Int(recovered.recovery.ballots))
+          expected: figures.accepted,
+          found: Int(recovered.recovery.ballots)
+        )
       }
       recoveries.append(Double(figures.accepted) / seconds)
       print(
         "run \(run): \(Int(rates[run - 1])) ballots/s, \(figures.blocks) blocks, "
-          + "\(figures.receiptsVerified) receipts verified, recovery \(Int(recoveries[run - 1]))/s")
+          + "\(figures.receiptsVerified) receipts verified, recovery \(Int(recoveries[run - 1]))/s"
+      )
     }
     report.set("in_process_durable_per_second", rates.median)
     report.set("in_process_durable_per_second_runs", rates)
@@ -119,10 +132,14 @@ enum TallyBench {
 
   /// The same with every ballot's whole receipt written out.
   private static func measureFullReceipts(
-    _ options: Options, _ report: inout BenchReport
+    _ options: Options,
+    _ report: inout BenchReport
   ) async throws {
     let workload = Workload(
-      count: min(options.ballots, 2_000_000), chunkBallots: Limits.batchBallotsMax, seed: 2)
+      count: min(options.ballots, 2_000_000),
+      chunkBallots: Limits.batchBallotsMax,
+      seed: 2
+    )
     var rates: [Double] = []
     for run in 1...options.runs {
       let election = try BenchElection(folder: "\(options.folder)/full-\(getpid())-\(run)")
@@ -137,10 +154,15 @@ enum TallyBench {
   /// Ballots arrive on a schedule at half the highest rate, 256 at a time; latency counts from the
   /// scheduled moment.
   private static func measureLatency(
-    _ options: Options, perSecond pace: Double, _ report: inout BenchReport
+    _ options: Options,
+    perSecond pace: Double,
+    _ report: inout BenchReport
   ) async throws {
     let workload = Workload(
-      count: min(options.ballots, Int(pace * 2)), chunkBallots: 256, seed: 3)
+      count: min(options.ballots, Int(pace * 2)),
+      chunkBallots: 256,
+      seed: 3
+    )
     var p50: [Double] = []
     var p99: [Double] = []
     for run in 1...options.runs {

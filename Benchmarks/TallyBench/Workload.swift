@@ -16,9 +16,9 @@ struct Workload: Sendable {
   let ballotCount: Int
   let duplicateCount: Int
 
-  /// - Parameters:
-  ///   - count: Ballots, duplicates included.
-  ///   - seed: The same seed makes the same ballots.
+  /// Makes ballots, duplicates included.
+  ///
+  /// `seed`: The same seed makes the same ballots.
   init(count: Int, chunkBallots: Int, seed: UInt64) {
     var random = SplitMix(state: seed)
     let name = Array(Self.election.utf8)
@@ -27,9 +27,13 @@ struct Workload: Sendable {
     let selectionsStart = voterStart + Self.voterIDBytes
     lineBytes = selectionsStart + Self.choices[0].utf8.count
     fields = CastFields(
-      election: 0..<name.count, voter: voterStart..<selectionsStart,
-      nonce: nonceStart..<voterStart, scope: 0..<0, channel: 0..<0,
-      selections: selectionsStart..<lineBytes)
+      election: 0..<name.count,
+      voter: voterStart..<selectionsStart,
+      nonce: nonceStart..<voterStart,
+      scope: 0..<0,
+      channel: 0..<0,
+      selections: selectionsStart..<lineBytes
+    )
     var chunks: [[UInt8]] = []
     var duplicates = 0
     var made = 0

@@ -92,7 +92,7 @@ package struct TreeGrowth: Sendable {
 
   /// Calls `visit` with each hash of the inclusion path, the leaf's sibling first.
   ///
-  /// - Parameter index: `oldSize..<size`.
+  /// `index`: `oldSize..<size`.
   package func forEachOnPath(of index: UInt64, _ visit: (Digest) -> Void) {
     forEachStep(of: index) { step in
       switch step {
@@ -112,7 +112,7 @@ package struct TreeGrowth: Sendable {
 
   /// Calls `visit` with the place of each hash of the inclusion path, the leaf's sibling first.
   ///
-  /// - Parameter index: `oldSize..<size`.
+  /// `index`: `oldSize..<size`.
   @inline(__always)
   package func forEachStep(of index: UInt64, _ visit: (PathStep) -> Void) {
     precondition(index >= oldSize && index < size, "The entry is not of this batch.")

@@ -17,11 +17,12 @@ package struct DataFolder: Sendable {
 
   /// Makes an empty data folder: a journal and its signer state, durable when this returns.
   ///
-  /// - Parameters:
-  ///   - id: Random; tells this journal from every other.
-  ///   - segmentBytes: Whole pages.
+  /// `id`: Random; tells this journal from every other.
+  /// `segmentBytes`: Whole pages.
   package func create(
-    on disk: any Disk, id: JournalID, segmentBytes: Int
+    on disk: any Disk,
+    id: JournalID,
+    segmentBytes: Int
   ) throws(LedgerError) {
     try disk.createDurableFolder(root)
     _ = try Journal.create(on: disk, folder: journal, id: id, segmentBytes: segmentBytes)

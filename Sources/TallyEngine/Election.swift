@@ -20,7 +20,10 @@ package final class Election: Sendable {
   /// - Throws: ``EngineError/electionUnusable(id:reason:)`` when keys, officers or roll do not fit
   ///   the definition.
   package init(
-    number: Int, definition: Definition, keys: ElectionKeys, roll: RollFile?
+    number: Int,
+    definition: Definition,
+    keys: ElectionKeys,
+    roll: RollFile?
   ) throws(EngineError) {
     self.number = number
     self.definition = definition
@@ -32,7 +35,9 @@ package final class Election: Sendable {
     }
     let logKey = SigningKey(seed: keys.logSeed)
     guard logKey.publicKey.bytes == definition.logKey else {
-      throw unusable("the key store's log.key is not the definition's logKey; use the key made for it")
+      throw unusable(
+        "the key store's log.key is not the definition's logKey; use the key made for it"
+      )
     }
     do {
       signer = try NoteSigner(name: definition.origin, key: logKey)
@@ -48,7 +53,8 @@ package final class Election: Sendable {
   }
 
   private static func lookup(
-    _ definition: Definition, _ roll: RollFile?
+    _ definition: Definition,
+    _ roll: RollFile?
   ) throws(EngineError) -> RollLookup? {
     let unusable = { (reason: String) in
       EngineError.electionUnusable(id: definition.id, reason: reason)

@@ -14,7 +14,9 @@ package struct ElectionStore: Sendable {
 
   /// Makes an election's files durable; a second time it only checks that they are the same.
   package func save(
-    definition: [UInt8], roll: [UInt8]?, log: LogID
+    definition: [UInt8],
+    roll: [UInt8]?,
+    log: LogID
   ) throws(LedgerError) {
     let home = "\(folder)/\(log.hex)"
     try disk.createDurableFolder(folder)
@@ -38,7 +40,9 @@ package struct ElectionStore: Sendable {
 /// Reads an election's definition and roll into what the rooms use.
 package enum ElectionFiles {
   package static func election(
-    number: Int, definition file: [UInt8], roll: [UInt8]?,
+    number: Int,
+    definition file: [UInt8],
+    roll: [UInt8]?,
     keys: (Definition) throws(EngineError) -> ElectionKeys
   ) throws(EngineError) -> Election {
     let definition: Definition
@@ -49,11 +53,17 @@ package enum ElectionFiles {
     if let roll {
       do {
         rollFile = try RollFile(
-          parsing: roll, strata: definition.roll?.strata.map(\.id) ?? [],
-          districts: definition.roll?.districts.map(\.id) ?? [])
+          parsing: roll,
+          strata: definition.roll?.strata.map(\.id) ?? [],
+          districts: definition.roll?.districts.map(\.id) ?? []
+        )
       } catch { throw .electionUnusable(id: definition.id, reason: "roll.csv: \(error)") }
     }
     return try Election(
-      number: number, definition: definition, keys: try keys(definition), roll: rollFile)
+      number: number,
+      definition: definition,
+      keys: try keys(definition),
+      roll: rollFile
+    )
   }
 }

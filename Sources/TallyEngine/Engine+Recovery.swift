@@ -13,22 +13,29 @@ extension Engine {
   /// Opens a data folder after a stop of any kind: every block is checked and replayed, the trees are
   /// signed again, and the engine goes on where the last acknowledged ballot left it.
   ///
-  /// - Parameters:
-  ///   - keys: The key store: an election's keys, or an error that says what is missing.
-  /// - Throws: ``EngineError``; then nothing was changed but what ``Journal/recover`` names.
+  /// `keys`: The key store: an election's keys, or an error that says what is missing.
+  ///
+  /// Throws ``EngineError``; then nothing was changed but what ``Journal/recover`` names.
+  ///
   /// - Complexity: Reads the whole journal; hashes each entry once, each tree node twice.
   package static func open(
-    _ folder: DataFolder, on disk: any Disk,
+    _ folder: DataFolder,
+    on disk: any Disk,
     keys: (Definition) throws(EngineError) -> ElectionKeys
   ) throws(EngineError) -> Engine {
     var failure: EngineError?
     do throws(LedgerError) {
       var signer = try SignerState.load(on: disk, path: folder.signerState)
       let reader = try JournalReader(
-        on: disk, folder: folder.journal, signerPath: folder.signerState)
+        on: disk,
+        folder: folder.journal,
+        signerPath: folder.signerState
+      )
       var replay = Replay(store: folder.store(on: disk), sealing: Sealing(reader: reader))
       let journal = try Journal.recover(
-        on: disk, folder: folder.journal, signer: &signer
+        on: disk,
+        folder: folder.journal,
+        signer: &signer
       ) { block, bytes throws(LedgerError) in
         do throws(EngineError) {
           try replay.take(block, bytes, keys: keys)
@@ -58,7 +65,8 @@ private struct Replay: ~Copyable {
   }
 
   mutating func take(
-    _ block: borrowing JournalBlock, _ bytes: RawSpan,
+    _ block: borrowing JournalBlock,
+    _ bytes: RawSpan,
     keys: (Definition) throws(EngineError) -> ElectionKeys
   ) throws(EngineError) {
     for number in block.header.frames.indices {
@@ -76,7 +84,8 @@ private struct Replay: ~Copyable {
 
   /// The frame's election; a log's first frame brings it in from its files.
   private mutating func election(
-    of header: FrameHeader, keys: (Definition) throws(EngineError) -> ElectionKeys
+    of header: FrameHeader,
+    keys: (Definition) throws(EngineError) -> ElectionKeys
   ) throws(EngineError) -> Election {
     if let election = register.find(header.log) { return election }
     let unusable = { (reason: String) in
@@ -85,13 +94,19 @@ private struct Replay: ~Copyable {
     let files: (definition: [UInt8]?, roll: [UInt8]?)
     do { files = try store.load(header.log) } catch { throw .ledger(error) }
     guard let definition = files.definition else {
-      throw unusable("its election.json is missing from the data folder; put exactly that file back")
+      throw unusable(
+        "its election.json is missing from the data folder; put exactly that file back"
+      )
     }
     guard LogID(definition: SHA256.hash(definition)) == header.log else {
       throw unusable("its election.json was changed; put the original file back")
     }
     let election = try ElectionFiles.election(
-      number: register.elections.count, definition: definition, roll: files.roll, keys: keys)
+      number: register.elections.count,
+      definition: definition,
+      roll: files.roll,
+      keys: keys
+    )
     register.add(election)
     tally.open(election)
     edges.append(TreeEdge())
@@ -100,7 +115,10 @@ private struct Replay: ~Copyable {
 
   /// Takes the entries into the books; says where runs of them stand.
   private mutating func replay(
-    _ entries: RawSpan, _ header: FrameHeader, of election: Election, at place: BlockPlace
+    _ entries: RawSpan,
+    _ header: FrameHeader,
+    of election: Election,
+    at place: BlockPlace
   ) throws(EngineError) -> [EntryRun] {
     var runs = EntryRuns(at: place)
     var walk = EntryWalk(0..<entries.byteCount)
@@ -116,15 +134,20 @@ private struct Replay: ~Copyable {
   }
 
   consuming func finish(
-    journal: consuming Journal, signer: consuming SignerState
+    journal: consuming Journal,
+    signer: consuming SignerState
   ) -> Engine {
     guard let report = journal.recovery else {
       preconditionFailure("A recovered journal has a report.")
     }
     sealing.resume(register, signerState: signer)
     return Engine(
-      register: register, admission: admission,
-      recording: Recording(journal: journal, edges: edges), sealing: sealing, tally: tally,
-      recovery: EngineRecovery(journal: report, ballots: ballots))
+      register: register,
+      admission: admission,
+      recording: Recording(journal: journal, edges: edges),
+      sealing: sealing,
+      tally: tally,
+      recovery: EngineRecovery(journal: report, ballots: ballots)
+    )
   }
 }

@@ -18,11 +18,14 @@ package struct Engine: ~Copyable, Sendable {
 
   /// Takes ballots through the rooms, all in one go.
   ///
-  /// - Parameter now: Wall clock in Unix seconds.
-  /// - Returns: The same ballots with their verdicts; they are durable and signed for.
-  /// - Throws: ``EngineError/ledger(_:)`` when storage failed; the engine must not be used again.
+  /// `now`: Wall clock in Unix seconds.
+  ///
+  /// Returns the same ballots with their verdicts; they are durable and signed for.
+  ///
+  /// Throws ``EngineError/ledger(_:)`` when storage failed; the engine must not be used again.
   package mutating func process(
-    _ received: consuming ReceivedBatch, at now: UInt64
+    _ received: consuming ReceivedBatch,
+    at now: UInt64
   ) throws(EngineError) -> SealedBatch {
     var admitted = admission.beginBatch()
     admission.admit(received, at: now, into: &admitted)
@@ -50,16 +53,22 @@ package struct Engine: ~Copyable, Sendable {
 extension Engine {
   /// Defines an election: its files become durable, its log begins.
   ///
-  /// - Parameters:
-  ///   - definition: The bytes of `election.json`.
-  ///   - roll: The bytes of `roll.csv`, where the definition has a roll.
-  /// - Returns: The checkpoint of the log with its first entry.
+  /// `definition`: The bytes of `election.json`.
+  /// `roll`: The bytes of `roll.csv`, where the definition has a roll.
+  ///
+  /// Returns the checkpoint of the log with its first entry.
   package mutating func define(
-    definition: [UInt8], roll: [UInt8]?, store: ElectionStore,
+    definition: [UInt8],
+    roll: [UInt8]?,
+    store: ElectionStore,
     keys: (Definition) throws(EngineError) -> ElectionKeys
   ) throws(EngineError) -> SealedBatch {
     let election = try ElectionFiles.election(
-      number: register.elections.count, definition: definition, roll: roll, keys: keys)
+      number: register.elections.count,
+      definition: definition,
+      roll: roll,
+      keys: keys
+    )
     let id = election.definition.id
     guard register.find(id) == nil else { throw .electionExists(id: id) }
     do {
@@ -74,7 +83,9 @@ extension Engine {
   ///
   /// - Throws: ``EngineError/actRefused(reason:)``; then nothing has changed but a closing that was due.
   package mutating func submit(
-    act note: [UInt8], for id: String, at now: UInt64
+    act note: [UInt8],
+    for id: String,
+    at now: UInt64
   ) throws(EngineError) -> SealedBatch {
     guard let election = register.find(id) else { throw .unknownElection(id: id) }
     try closeOverdue(at: now)

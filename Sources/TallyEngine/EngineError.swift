@@ -1,7 +1,9 @@
 package import TallyLedger
 package import TallyModel
 
-/// The world failed, or an officer's request cannot be carried out. Never holds a voter or a choice.
+/// The world failed, or an officer's request cannot be carried out.
+///
+/// Never holds a voter or a choice.
 package enum EngineError: Error, CustomStringConvertible {
   case ledger(LedgerError)
   /// Keys, officers, roll or files of an election do not fit its definition.

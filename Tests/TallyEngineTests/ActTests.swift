@@ -132,7 +132,9 @@ import Testing
     }
   }
 
-  @Test func `an act stands in the log byte for byte, and its number lasts through a restart`() throws {
+  @Test func `an act stands in the log byte for byte, and its number lasts through a restart`()
+    throws
+  {
     let election = try TestElection(ElectionSpec())
     var house = try TestEngine.running([election])
     let log = try house.log(election)

@@ -106,7 +106,9 @@ import Testing
     let entries = try house.log(election).entries
     #expect(entries[3] == Self.entry(Self.good, "v", channel: 0, stratum: 2, weight: 7, election))
     #expect(entries[4] == Self.entry(other, "w", channel: 1, stratum: 0, weight: 1, election))
-    #expect(batch.records.filter { $0.verdict == .accepted }.map(\.leaf) == entries[3...].map(Merkle.leaf))
+    #expect(
+      batch.records.filter { $0.verdict == .accepted }.map(\.leaf) == entries[3...].map(Merkle.leaf)
+    )
   }
 
   /// The entry byte by byte, as the formats page has it.
@@ -168,7 +170,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (VoterIDForm.Characters.digits, 4...8, "1234", ["0123", " 1234", "١٢٣٤", "12a4", "123", "1234 "]),
+    (
+      VoterIDForm.Characters.digits, 4...8, "1234",
+      ["0123", " 1234", "١٢٣٤", "12a4", "123", "1234 "]
+    ),
     (.digits, 4...4, "0123", ["٠١٢٣", "012", "01234", "0x12", "+123", "-123"]),
     (.alphanumeric, 2...6, "AB12", ["ab12", "AB-1", "A", "ABCDEFG", "ÀB12"]),
     (.token, 1...8, "a.B_-9", ["a b", "a/b", "a@b", "a\u{200E}b", "ａ"]),
@@ -210,7 +215,10 @@ import Testing
   }
 
   @Test func `is read as it is written`() {
-    #expect(Self.read(Array("0123456789abcdef0123456789abcdef".utf8)) == 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef)
+    #expect(
+      Self.read(Array("0123456789abcdef0123456789abcdef".utf8))
+        == 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef
+    )
     #expect(Self.read(Array(repeating: UInt8(ascii: "f"), count: 32)) == .max)
     #expect(Self.read(Array(repeating: UInt8(ascii: "0"), count: 32)) == 0)
   }

@@ -36,7 +36,9 @@ import Testing
     #expect(try house.cast(Cast("v", 1, ""), at: Self.now) == .refused(.nonce))
   }
 
-  @Test func `the phase is told before a duplicate, so that nothing is told of who has cast`() throws {
+  @Test func `the phase is told before a duplicate, so that nothing is told of who has cast`()
+    throws
+  {
     let election = try TestElection(ElectionSpec())
     var house = try TestEngine.running([election])
     try house.cast([Cast("v", 1, "choice=a")], at: Self.now)

@@ -57,23 +57,27 @@ import Testing
           var text: [UInt8] = []
           sealed.appendReceipt(of: record, to: &text)
           let receipt = try Receipt(parsing: text)
-          _ = try receipt.verified(leaf: record.leaf, by: verifier)
+          _ = try receipt.verified(leaf: record.leaf, by: [verifier])
           receipts.withLock { $0 += 1 }
         }
       }
     }
     await feeder.value
     #expect(replies.withLock { $0 } == expected)
-    #expect(receipts.withLock { $0 } == expected.count { if case .accepted = $0 { true } else { false } })
     #expect(
-      try done.standing(of: election.id) == house.engine.standing(of: election.id))
+      receipts.withLock { $0 } == expected.count { if case .accepted = $0 { true } else { false } }
+    )
+    #expect(
+      try done.standing(of: election.id) == house.engine.standing(of: election.id)
+    )
   }
 
-  @Test func `ends with the disk's error, and what was answered before is in the log`() async throws {
+  @Test func `ends with the disk's error, and what was answered before is in the log`() async throws
+  {
     let election = try TestElection(ElectionSpec())
     let disk = SimulatedDisk()
     let engine = try Self.open(election, on: disk)
-    disk.fault(.fails(errno: 5), at: disk.operations + 40)
+    disk.fault(.fails(errno: 5), at: disk.operations.count + 40)
     let intake = engine.intake
     let pipeline = Pipeline(entranceDepth: 1, clock: { ElectionSpec.opens })
     let answered = Mutex<[UInt64]>([])
@@ -92,7 +96,8 @@ import Testing
     }
     await feeder.value
     let recovered = try Engine.open(
-      TestEngine.folder, on: disk.afterCrash(.losesUnsynced)
+      TestEngine.folder,
+      on: disk.afterCrash(.losesUnsynced)
     ) { _ in election.keys }
     let size = try recovered.standing(of: election.id).size
     for index in answered.withLock({ $0 }) { #expect(index < size) }
@@ -104,7 +109,7 @@ import Testing
     var house = try TestEngine.running([election], on: disk)
     let first = Cast("v", 1, "choice=a")
     try house.cast(first, at: ElectionSpec.opens)
-    disk.fault(.fails(errno: 5), at: disk.operations + 1)
+    disk.fault(.fails(errno: 5), at: disk.operations.count + 1)
     #expect(throws: EngineError.self) {
       try house.cast(Cast("w", 2, "choice=b"), at: ElectionSpec.opens)
     }

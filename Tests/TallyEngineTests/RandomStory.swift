@@ -24,7 +24,9 @@ struct RandomStory {
       ElectionSpec.Question(id: "two", kind: .nOfM(2), options: ["x", "y", "z"]),
       ElectionSpec.Question(id: "rate", kind: .score(0, 10), options: ["home", "news"]),
     ]
-    spec.questions = Array(all.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)))
+    spec.questions = Array(
+      all.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))
+    )
     spec.revote = Bool.random(using: &random) ? .first : .last
     spec.scope =
       [

@@ -1,3 +1,4 @@
+import TallyCount
 import TallyEngine
 import TallyModel
 import TallyTesting

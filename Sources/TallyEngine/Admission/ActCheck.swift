@@ -5,7 +5,10 @@ import TallyModel
 enum ActCheck {
   /// - Throws: ``EngineError/actRefused(reason:)`` with what to do.
   static func check(
-    _ note: [UInt8], for election: Election, number: UInt64, phase: PollBook.Phase
+    _ note: [UInt8],
+    for election: Election,
+    number: UInt64,
+    phase: PollBook.Phase
   ) throws(EngineError) -> ActText {
     let act: ActText
     let signers: [VerifierKey]
@@ -16,17 +19,20 @@ enum ActCheck {
     } catch { throw .actRefused(reason: "\(error)") }
     guard act.origin == election.definition.origin else {
       throw .actRefused(
-        reason: "it is for \(act.origin), this election is \(election.definition.origin)")
+        reason: "it is for \(act.origin), this election is \(election.definition.origin)"
+      )
     }
     guard act.number == number else {
       throw .actRefused(
-        reason: "it is act \(act.number), the next one is act \(number); make it anew")
+        reason: "it is act \(act.number), the next one is act \(number); make it anew"
+      )
     }
     try checkPhase(act.type, phase)
     let threshold = election.definition.officers.threshold
     guard signers.count >= threshold else {
       throw .actRefused(
-        reason: "\(signers.count) of \(threshold) officers have signed; have \(threshold) sign")
+        reason: "\(signers.count) of \(threshold) officers have signed; have \(threshold) sign"
+      )
     }
     guard note.count + 1 <= Limits.entryBytesMax else {
       throw .actRefused(reason: "it is longer than \(Limits.entryBytesMax - 1) bytes")
@@ -35,7 +41,8 @@ enum ActCheck {
   }
 
   private static func checkPhase(
-    _ type: EntryType, _ phase: PollBook.Phase
+    _ type: EntryType,
+    _ phase: PollBook.Phase
   ) throws(EngineError) {
     switch (type, phase) {
     case (.opened, .defined), (.closed, .open): return

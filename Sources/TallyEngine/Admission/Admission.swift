@@ -43,12 +43,14 @@ package struct Admission: ~Copyable, Sendable {
 
   /// Judges a batch of casts and gives the accepted ballots their places.
   ///
-  /// - Parameters:
-  ///   - now: Wall clock in Unix seconds; decides schedules and hours, never the order.
-  ///   - admitted: Grows; see ``AdmittedBatch/hasRoom(for:)``.
+  /// `now`: Wall clock in Unix seconds; decides schedules and hours, never the order.
+  /// `admitted`: Grows; see ``AdmittedBatch/hasRoom(for:)``.
+  ///
   /// - Complexity: O(1) a ballot: one look-up, one copy of its entry.
   package mutating func admit(
-    _ received: consuming ReceivedBatch, at now: UInt64, into admitted: inout AdmittedBatch
+    _ received: consuming ReceivedBatch,
+    at now: UInt64,
+    into admitted: inout AdmittedBatch
   ) {
     closeOverdue(at: now, into: &admitted)
     let casts = received.casts
@@ -77,7 +79,9 @@ package struct Admission: ~Copyable, Sendable {
   }
 
   private func judge(
-    _ record: inout CastRecord, of casts: CastBatch, at now: UInt64,
+    _ record: inout CastRecord,
+    of casts: CastBatch,
+    at now: UInt64,
     into admitted: inout AdmittedBatch
   ) {
     let book = books[Int(record.election)]
@@ -110,7 +114,10 @@ package struct Admission: ~Copyable, Sendable {
   private func frame(of book: PollBook, into admitted: inout AdmittedBatch) -> LogFrame {
     if let frame = book.frame, frame.batchNumber == admitted.number { return frame }
     let frame = LogFrame(
-      election: book.election, firstIndex: book.size, batchNumber: admitted.number)
+      election: book.election,
+      firstIndex: book.size,
+      batchNumber: admitted.number
+    )
     book.frame = frame
     admitted.frames.append(frame)
     return frame
@@ -135,11 +142,16 @@ extension Admission {
   /// - Throws: ``EngineError/actRefused(reason:)`` when the note is not the next act, is not signed by
   ///   enough officers, or does not fit the phase; then nothing has changed.
   package mutating func admit(
-    act note: [UInt8], for election: Election
+    act note: [UInt8],
+    for election: Election
   ) throws(EngineError) -> AdmittedBatch {
     let book = books[election.number]
     let act = try ActCheck.check(
-      note, for: election, number: book.lastActNumber + 1, phase: book.phase)
+      note,
+      for: election,
+      number: book.lastActNumber + 1,
+      phase: book.phase
+    )
     var admitted = beginBatch()
     write([act.type.rawValue] + note, to: book, into: &admitted)
     book.lastActNumber = act.number
@@ -197,7 +209,9 @@ extension Admission {
   /// - Throws: ``EngineError/logUnreadable(election:index:reason:)`` for what admission would never
   ///   have written.
   package mutating func replay(
-    _ entry: RawSpan, index: UInt64, of election: Election
+    _ entry: RawSpan,
+    index: UInt64,
+    of election: Election
   ) throws(EngineError) {
     if index == 0 { openBook(for: election) }
     let book = books[election.number]
@@ -221,14 +235,20 @@ extension Admission {
       case .closed: .closed
       }
     return ElectionStanding(
-      phase: phase, size: book.size, voters: book.votersCount, lastActNumber: book.lastActNumber)
+      phase: phase,
+      size: book.size,
+      voters: book.votersCount,
+      lastActNumber: book.lastActNumber
+    )
   }
 
   /// Bytes that the books of all elections take.
   package var voterTableBytes: Int { books.reduce(0) { $0 + $1.voterTableBytes } }
 }
 
-/// Where an election stands, for status reports. Names no choice.
+/// Where an election stands, for status reports.
+///
+/// Names no choice.
 package struct ElectionStanding: Sendable, Equatable {
   package enum Phase: String, Sendable {
     case defined

@@ -45,10 +45,14 @@ package final class LogFrame: @unchecked Sendable {
     var marks: [(index: UInt64, offset: Int)] = []
 
     mutating func append(
-      _ entry: ArraySlice<UInt8>, leaf: Digest, firstIndex: UInt64
+      _ entry: ArraySlice<UInt8>,
+      leaf: Digest,
+      firstIndex: UInt64
     ) -> Range<UInt32> {
       precondition(
-        entry.count <= Limits.entryBytesMax, "An entry is longer than its length can say.")
+        entry.count <= Limits.entryBytesMax,
+        "An entry is longer than its length can say."
+      )
       let index = firstIndex + UInt64(leaves.count)
       if leaves.isEmpty || LogFrame.beginsRun(index) { marks.append((index, entries.count)) }
       entries.append(big: UInt16(entry.count))

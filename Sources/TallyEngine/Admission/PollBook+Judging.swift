@@ -8,7 +8,10 @@ extension PollBook {
 
   /// Why this cast is not taken, asked after its nonce; nothing when it is.
   func refusal(
-    for record: CastRecord, of casts: CastBatch, _ standing: Standing, at now: UInt64
+    for record: CastRecord,
+    of casts: CastBatch,
+    _ standing: Standing,
+    at now: UInt64
   ) -> Refusal? {
     switch phase {
     case .defined: return .notOpen
@@ -24,17 +27,21 @@ extension PollBook {
       }
     }
     if case .hasCast(_, _, let replacements) = standing {
-      guard election.definition.revote == .last, replacements < Limits.replacementsPerVoterMax else {
+      guard election.definition.revote == .last, replacements < Limits.replacementsPerVoterMax
+      else {
         return .duplicate
       }
     }
     let entries = casts.entries
     let hasRoom = hasRoom(
-      forVoterIn: entries.rawSpan.extracting(casts.scopeRange(of: record)))
+      forVoterIn: entries.rawSpan.extracting(casts.scopeRange(of: record))
+    )
     return hasRoom ? nil : .busy
   }
 
-  /// Writes the hour down before its first ballot. A clock that went back changes nothing.
+  /// Writes the hour down before its first ballot.
+  ///
+  /// A clock that went back changes nothing.
   func writeHour(of now: UInt64, into frame: LogFrame) {
     let entry = ClockEntry.hour(containing: now)
     if let hour, entry.unixSeconds <= hour { return }
@@ -48,25 +55,37 @@ extension PollBook {
     note(scope: entries.rawSpan.extracting(casts.scopeRange(of: record)))
     record.index = UInt32(size)
     record.entry = frame.append(
-      casts.entries[Int(record.entry.lowerBound)..<Int(record.entry.upperBound)], leaf: record.leaf)
+      casts.entries[Int(record.entry.lowerBound)..<Int(record.entry.upperBound)],
+      leaf: record.leaf
+    )
     claim(
-      record.pseudonym, nonceTag: record.nonceTag, selectionTag: record.selectionTag,
-      index: record.index)
+      record.pseudonym,
+      nonceTag: record.nonceTag,
+      selectionTag: record.selectionTag,
+      index: record.index
+    )
     size += 1
   }
 
   /// Writes the entry anew with the index it replaces: only the writer knows it.
   func appendReplacement(
-    _ record: inout CastRecord, of casts: CastBatch, replacing slot: VoterSlot,
-    at place: VoterTable.Place, to frame: LogFrame
+    _ record: inout CastRecord,
+    of casts: CastBatch,
+    replacing slot: VoterSlot,
+    at place: VoterTable.Place,
+    to frame: LogFrame
   ) {
     record.index = UInt32(size)
     let entry = casts.entry(of: record, replacing: UInt64(slot.index))
     record.leaf = Merkle.leaf(entry.rawSpan)
     record.entry = frame.append(entry[...], leaf: record.leaf)
     replace(
-      at: place, slot, nonceTag: record.nonceTag, selectionTag: record.selectionTag,
-      index: record.index)
+      at: place,
+      slot,
+      nonceTag: record.nonceTag,
+      selectionTag: record.selectionTag,
+      index: record.index
+    )
     size += 1
   }
 
@@ -76,7 +95,8 @@ extension PollBook {
       return "an unknown type"
     }
     switch type {
-    case .definition: return index == 0 && DefinitionEntry(entry) != nil ? nil : "a misplaced definition"
+    case .definition:
+      return index == 0 && DefinitionEntry(entry) != nil ? nil : "a misplaced definition"
     case .ballot: return replayBallot(entry, index: index)
     case .hour:
       guard let clock = ClockEntry(entry) else { return "a malformed hour" }
@@ -92,12 +112,16 @@ extension PollBook {
 
   private func replayBallot(_ entry: RawSpan, index: UInt64) -> String? {
     guard phase == .open else { return "a ballot while casting is not open" }
-    guard let (ballot, scope, selections) = BallotEntry.decode(entry), index < UInt64(UInt32.max) else {
+    guard let (ballot, scope, selections) = BallotEntry.decode(entry), index < UInt64(UInt32.max)
+    else {
       return "a malformed ballot"
     }
     note(scope: entry.extracting(scope))
     return replay(
-      ballot, selectionTag: SelectionTag.make(entry.extracting(selections)), index: UInt32(index))
+      ballot,
+      selectionTag: SelectionTag.make(entry.extracting(selections)),
+      index: UInt32(index)
+    )
   }
 }
 
@@ -112,7 +136,8 @@ extension CastBatch {
   func entry(of record: CastRecord, replacing index: UInt64) -> [UInt8] {
     let entries = entries
     let original = entries.rawSpan.extracting(
-      Int(record.entry.lowerBound)..<Int(record.entry.upperBound))
+      Int(record.entry.lowerBound)..<Int(record.entry.upperBound)
+    )
     guard let (written, scope, selections) = BallotEntry.decode(original) else {
       preconditionFailure("Intake wrote an entry that is not a ballot.")
     }
@@ -121,7 +146,10 @@ extension CastBatch {
     var entry: [UInt8] = []
     entry.reserveCapacity(original.byteCount + 8)
     ballot.append(
-      scope: original.extracting(scope), selections: original.extracting(selections), to: &entry)
+      scope: original.extracting(scope),
+      selections: original.extracting(selections),
+      to: &entry
+    )
     return entry
   }
 }

@@ -65,7 +65,10 @@ final class PollBook: @unchecked Sendable {
   func standing(of record: CastRecord) -> Standing {
     guard let (place, slot) = voters.find(record.pseudonym) else { return .newVoter }
     var ballot = EarlierBallot(
-      index: slot.index, nonceTag: slot.nonceTag, selectionTag: slot.selectionTag)
+      index: slot.index,
+      nonceTag: slot.nonceTag,
+      selectionTag: slot.selectionTag
+    )
     var replacements = 0
     while ballot.nonceTag != record.nonceTag {
       guard let before = earlier[ballot.index] else {
@@ -81,25 +84,43 @@ final class PollBook: @unchecked Sendable {
   func claim(_ pseudonym: Pseudonym, nonceTag: UInt64, selectionTag: UInt32, index: UInt32) {
     voters.insert(
       VoterSlot(
-        pseudonym: pseudonym, nonceTag: nonceTag, index: index, selectionTag: selectionTag))
+        pseudonym: pseudonym,
+        nonceTag: nonceTag,
+        index: index,
+        selectionTag: selectionTag
+      )
+    )
   }
 
   /// Notes that the voter's ballot at `place` is replaced by the one at `index`.
   func replace(
-    at place: VoterTable.Place, _ old: VoterSlot, nonceTag: UInt64, selectionTag: UInt32,
+    at place: VoterTable.Place,
+    _ old: VoterSlot,
+    nonceTag: UInt64,
+    selectionTag: UInt32,
     index: UInt32
   ) {
     earlier[index] = EarlierBallot(
-      index: old.index, nonceTag: old.nonceTag, selectionTag: old.selectionTag)
+      index: old.index,
+      nonceTag: old.nonceTag,
+      selectionTag: old.selectionTag
+    )
     voters.update(
       place,
       to: VoterSlot(
-        pseudonym: old.pseudonym, nonceTag: nonceTag, index: index, selectionTag: selectionTag))
+        pseudonym: old.pseudonym,
+        nonceTag: nonceTag,
+        index: index,
+        selectionTag: selectionTag
+      )
+    )
   }
 
   /// Takes a ballot that the journal holds back into the book; says why it cannot be.
   func replay(
-    _ ballot: BallotEntry, selectionTag: UInt32, index: UInt32
+    _ ballot: BallotEntry,
+    selectionTag: UInt32,
+    index: UInt32
   ) -> String? {
     let nonceTag = NonceTag.make(ballot.nonce.value)
     switch (voters.find(ballot.pseudonym), ballot.replaces) {

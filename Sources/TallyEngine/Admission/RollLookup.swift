@@ -1,7 +1,7 @@
 package import TallyModel
 
 /// The roll as admission asks it: is this pseudonym on it, and with what weight and stratum?
-package struct RollLookup: Sendable {
+/// The roll as admission asks it: whether a pseudonym is on it, with what weight and stratum.
   /// Sorted by pseudonym, no two alike.
   private let rows: [RollRow]
 
@@ -17,8 +17,10 @@ package struct RollLookup: Sendable {
     var low = 0
     var high = rows.count
     // One guess by proportion lands within about the square root of n; then halve from there.
-    let guess = Int(UInt64(truncatingIfNeeded: pseudonym.value >> 64)
-      .multipliedFullWidth(by: UInt64(rows.count)).high)
+    let guess = Int(
+      UInt64(truncatingIfNeeded: pseudonym.value >> 64)
+        .multipliedFullWidth(by: UInt64(rows.count)).high
+    )
     var reach = 64
     if guess < high {
       if rows[guess].pseudonym <= pseudonym {

@@ -11,7 +11,11 @@ struct VoterSlot: Sendable {
   var selectionTag: UInt32
 
   static let empty = VoterSlot(
-    pseudonym: Pseudonym(value: 0), nonceTag: 0, index: .max, selectionTag: 0)
+    pseudonym: Pseudonym(value: 0),
+    nonceTag: 0,
+    index: .max,
+    selectionTag: 0
+  )
 
   var isEmpty: Bool { index == .max }
 }
@@ -29,7 +33,9 @@ struct VoterTable {
     var count = 0
   }
 
-  /// Where a voter's slot is or would be. Valid until the next insertion.
+  /// Where a voter's slot is or would be.
+  ///
+  /// Valid until the next insertion.
   struct Place {
     fileprivate var shard: Int
     fileprivate var slot: Int

@@ -28,12 +28,22 @@ package struct CastRecord: Sendable {
   /// For `SELECTION`: the contest's place in the definition plus one; else 0.
   package internal(set) var contest: UInt16
 
-  static func refused(_ refusal: Refusal, election: UInt32 = .max, contest: UInt16 = 0) -> CastRecord
-  {
+  static func refused(
+    _ refusal: Refusal,
+    election: UInt32 = .max,
+    contest: UInt16 = 0
+  ) -> CastRecord {
     CastRecord(
-      pseudonym: Pseudonym(value: 0), leaf: .zero, nonceTag: 0, selectionTag: 0,
-      election: election, entry: 0..<0, index: .max, verdict: .refused(refusal),
-      contest: contest)
+      pseudonym: Pseudonym(value: 0),
+      leaf: .zero,
+      nonceTag: 0,
+      selectionTag: 0,
+      election: election,
+      entry: 0..<0,
+      index: .max,
+      verdict: .refused(refusal),
+      contest: contest
+    )
   }
 }
 

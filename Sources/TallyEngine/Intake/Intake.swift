@@ -16,8 +16,12 @@ package struct CastFields: Sendable {
   package var selections: Range<Int>
 
   package init(
-    election: Range<Int>, voter: Range<Int>, nonce: Range<Int>, scope: Range<Int>,
-    channel: Range<Int>, selections: Range<Int>
+    election: Range<Int>,
+    voter: Range<Int>,
+    nonce: Range<Int>,
+    scope: Range<Int>,
+    channel: Range<Int>,
+    selections: Range<Int>
   ) {
     self.election = election
     self.voter = voter
@@ -49,9 +53,10 @@ package struct Intake: Sendable {
 
   /// Opens the door for a batch: casts are received into it one by one.
   ///
-  /// - Parameter casts: Empty memory, used for this batch alone until it comes back.
+  /// `casts`: Empty memory, used for this batch alone until it comes back.
   package func receive(
-    into casts: CastBatch, _ fill: (inout Receiver) -> Void
+    into casts: CastBatch,
+    _ fill: (inout Receiver) -> Void
   ) -> ReceivedBatch {
     var receiver = Receiver(register: register, casts: casts)
     fill(&receiver)
@@ -117,7 +122,10 @@ package struct Intake: Sendable {
 
     /// Appends the cast's entry, or a part of it where the cast is refused.
     private mutating func write(
-      _ text: RawSpan, _ fields: CastFields, nonce: UInt128, election: Election
+      _ text: RawSpan,
+      _ fields: CastFields,
+      nonce: UInt128,
+      election: Election
     ) -> Judgement {
       guard let channel = election.channel(text, fields.channel) else { return .refused(.channel) }
       let voter = text.extracting(fields.voter)
@@ -130,15 +138,22 @@ package struct Intake: Sendable {
       let pseudonym = election.voterKey.pseudonym(scope: scope, voterID: voter)
       let row = election.roll?.find(pseudonym)
       let ballot = BallotEntry(
-        nonce: Nonce(value: nonce), pseudonym: pseudonym, channel: channel, submitter: submitter,
-        operator: self.operator, stratum: row?.stratum ?? 0, weight: row?.weight ?? 1,
-        replaces: nil)
+        nonce: Nonce(value: nonce),
+        pseudonym: pseudonym,
+        channel: channel,
+        submitter: submitter,
+        operator: self.operator,
+        stratum: row?.stratum ?? 0,
+        weight: row?.weight ?? 1,
+        replaces: nil
+      )
       let start = entries.count
       ballot.append(scope: scope, selections: RawSpan(), to: &entries)
       let selectionsStart = entries.count
       if let fault = election.selections.encode(
-        text: text.extracting(fields.selections), into: &entries)
-      {
+        text: text.extracting(fields.selections),
+        into: &entries
+      ) {
         return .refused(.selection, contest: fault.contest.map { UInt16($0 + 1) } ?? 0)
       }
       guard election.roll == nil || row != nil else { return .refused(.notEligible) }
@@ -147,11 +162,17 @@ package struct Intake: Sendable {
       guard end - start + 8 <= Receipt.extraBytesMax else { return .refused(.tooLong) }
       return .taken(
         CastRecord(
-          pseudonym: pseudonym, leaf: Merkle.leaf(entries.rawSpan.extracting(start..<end)),
+          pseudonym: pseudonym,
+          leaf: Merkle.leaf(entries.rawSpan.extracting(start..<end)),
           nonceTag: NonceTag.make(nonce),
           selectionTag: SelectionTag.make(entries.rawSpan.extracting(selectionsStart..<end)),
-          election: UInt32(election.number), entry: UInt32(start)..<UInt32(end), index: .max,
-          verdict: .pending, contest: 0))
+          election: UInt32(election.number),
+          entry: UInt32(start)..<UInt32(end),
+          index: .max,
+          verdict: .pending,
+          contest: 0
+        )
+      )
     }
   }
 }
@@ -175,9 +196,14 @@ extension Election {
 package enum HexNonce {
   package static func read(_ text: RawSpan, _ range: Range<Int>) -> UInt128? {
     guard range.count == 32,
-      let high = half(text.loadUInt64(at: range.lowerBound), text.loadUInt64(at: range.lowerBound + 8)),
+      let high = half(
+        text.loadUInt64(at: range.lowerBound),
+        text.loadUInt64(at: range.lowerBound + 8)
+      ),
       let low = half(
-        text.loadUInt64(at: range.lowerBound + 16), text.loadUInt64(at: range.lowerBound + 24))
+        text.loadUInt64(at: range.lowerBound + 16),
+        text.loadUInt64(at: range.lowerBound + 24)
+      )
     else { return nil }
     return UInt128(high) << 64 | UInt128(low)
   }

@@ -26,7 +26,9 @@ package final class Bell: Sendable {
     waiter?.resume()
   }
 
-  /// Waits for the next ring, or takes one that came since the last wait. One task at a time.
+  /// Waits for the next ring, or takes one that came since the last wait.
+  ///
+  /// One task at a time.
   package func wait() async {
     await withCheckedContinuation { continuation in
       let isRung = state.withLock { state in

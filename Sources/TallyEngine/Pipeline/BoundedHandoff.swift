@@ -64,7 +64,9 @@ package final class BoundedHandoff<Element: ~Copyable & Sendable>: Sendable {
   /// The oldest value, if one is there.
   package func tryReceive() -> Element? {
     let (parcel, sender) = state.withLock { state in
-      guard !state.parcels.isEmpty else { return (Parcel<Element>?.none, CheckedContinuation<Void, Never>?.none) }
+      guard !state.parcels.isEmpty else {
+        return (Parcel<Element>?.none, CheckedContinuation<Void, Never>?.none)
+      }
       return (
         state.parcels.removeFirst(), state.senders.isEmpty ? nil : state.senders.removeFirst()
       )
@@ -102,7 +104,8 @@ package final class BoundedHandoff<Element: ~Copyable & Sendable>: Sendable {
   }
 
   private func wait(
-    isReady: @Sendable (borrowing State) -> Bool, in queue: Queue
+    isReady: @Sendable (borrowing State) -> Bool,
+    in queue: Queue
   ) async {
     await withCheckedContinuation { continuation in
       let isReady = state.withLock { state in

@@ -6,8 +6,9 @@ import TallyLedger
 /// full. Each room runs in one task, so batches keep their order; blocking disk calls run on threads
 /// of their own.
 package struct Pipeline: Sendable {
-  /// Batches that may wait between two rooms. One being worked on and one waiting keep both busy;
-  /// more only adds latency.
+  /// Batches that may wait between two rooms.
+  ///
+  /// One being worked on and one waiting keep both busy; more only adds latency.
   private static let depth = 1
 
   /// Where received batches are handed in; finish it to end the run.
@@ -22,7 +23,7 @@ package struct Pipeline: Sendable {
 
   private struct SegmentRequest: ~Copyable, Sendable {}
 
-  /// - Parameter entranceDepth: Received batches that may wait for admission.
+  /// `entranceDepth`: Received batches that may wait for admission.
   package init(entranceDepth: Int, clock: @escaping @Sendable () -> UInt64) {
     entrance = BoundedHandoff(depth: entranceDepth, bell: admissionBell)
     admitted = BoundedHandoff(depth: Self.depth, bell: admissionBell)
@@ -31,10 +32,12 @@ package struct Pipeline: Sendable {
 
   /// Runs until the entrance is finished and everything taken in is answered.
   ///
-  /// - Parameter deliver: Called once a batch, in order, when its answers may leave; runs on the
-  ///   sealing thread and may block it.
-  /// - Returns: The engine, to go on with.
-  /// - Throws: The first error of a room; batches that were not delivered have no answer.
+  /// `deliver`: Called once a batch, in order, when its answers may leave; runs on the
+  /// sealing thread and may block it.
+  ///
+  /// Returns the engine, to go on with.
+  ///
+  /// Throws the first error of a room; batches that were not delivered have no answer.
   package func run(
     _ engine: consuming Engine,
     deliver: @escaping @Sendable (borrowing SealedBatch, borrowing Sealing) throws -> Void
@@ -67,8 +70,13 @@ package struct Pipeline: Sendable {
       let sealing = sealing.take(), let tally = tally.take()
     else { preconditionFailure("A room was not given back.") }
     return Engine(
-      register: register, admission: admission, recording: recording, sealing: sealing,
-      tally: tally, recovery: recovery)
+      register: register,
+      admission: admission,
+      recording: recording,
+      sealing: sealing,
+      tally: tally,
+      recovery: recovery
+    )
   }
 
   private func finishAll() {
@@ -97,7 +105,8 @@ package struct Pipeline: Sendable {
 
   /// Admits the received batch if there is one and the block has room for it.
   private func fill(
-    _ batch: inout AdmittedBatch?, from received: inout ReceivedBatch?,
+    _ batch: inout AdmittedBatch?,
+    from received: inout ReceivedBatch?,
     by admission: inout Admission
   ) -> Bool {
     guard let next = received.take() else { return false }
@@ -133,7 +142,8 @@ package struct Pipeline: Sendable {
   }
 
   private func seal(
-    _ room: Parcel<Sealing>, _ count: Parcel<Tally>,
+    _ room: Parcel<Sealing>,
+    _ count: Parcel<Tally>,
     deliver: @Sendable (borrowing SealedBatch, borrowing Sealing) throws -> Void
   ) async throws {
     guard var sealing = room.take(), var tally = count.take() else { return }

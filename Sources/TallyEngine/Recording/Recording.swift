@@ -61,16 +61,24 @@ package struct Recording: ~Copyable, Sendable {
     for (frame, growth, _) in grown {
       places.append(
         block.addFrame(
-          log: frame.election.definition.logID, firstIndex: frame.firstIndex, count: frame.count,
-          root: growth.root, entries: frame.entries.rawSpan))
+          log: frame.election.definition.logID,
+          firstIndex: frame.firstIndex,
+          count: frame.count,
+          root: growth.root,
+          entries: frame.entries.rawSpan
+        )
+      )
     }
     let position = journal.position
     let mark = block.seal(for: position, journal: journal.id)
     let start = try journal.append(block, expecting: position)
     let frames = zip(grown, places).map { grown, place in
       RecordedFrame(
-        frame: grown.0, growth: grown.1, edge: grown.2,
-        entriesPlace: start.advanced(by: place.lowerBound))
+        frame: grown.0,
+        growth: grown.1,
+        edge: grown.2,
+        entriesPlace: start.advanced(by: place.lowerBound)
+      )
     }
     return RecordedBatch(casts: admitted.casts, frames: frames, mark: mark)
   }

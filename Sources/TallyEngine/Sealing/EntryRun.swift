@@ -20,24 +20,29 @@ struct EntryRuns {
 
   /// Notes an entry, in order.
   ///
-  /// - Parameter offset: Of its length, from the frame's start.
+  /// `offset`: Of its length, from the frame's start.
   mutating func note(index: UInt64, offset: Int) {
     if marks.isEmpty || LogFrame.beginsRun(index) { marks.append((index, offset)) }
   }
 
-  /// - Parameter byteCount: Of the whole frame.
+  /// `byteCount`: Of the whole frame.
   func finish(byteCount: Int) -> [EntryRun] {
     Self.runs(marks, at: start, byteCount: byteCount)
   }
 
   static func runs(
-    _ marks: [(index: UInt64, offset: Int)], at start: BlockPlace, byteCount: Int
+    _ marks: [(index: UInt64, offset: Int)],
+    at start: BlockPlace,
+    byteCount: Int
   ) -> [EntryRun] {
     marks.indices.map { place in
       let (index, offset) = marks[place]
       let end = place + 1 < marks.count ? marks[place + 1].offset : byteCount
       return EntryRun(
-        firstIndex: index, place: start.advanced(by: offset), byteCount: end - offset)
+        firstIndex: index,
+        place: start.advanced(by: offset),
+        byteCount: end - offset
+      )
     }
   }
 }

@@ -38,7 +38,7 @@ struct LogArchive {
 
   /// The inclusion path of any entry in the tree as it is now.
   ///
-  /// - Parameter leaves: The leaf hashes of the entry's 256-aligned tile, as far as it goes.
+  /// `leaves`: The leaf hashes of the entry's 256-aligned tile, as far as it goes.
   func path(of index: UInt64, tileLeaves leaves: [Digest]) -> [Digest] {
     let tile = index >> UInt64(Self.tileHeight)
     var tileEdge = TreeEdge()
@@ -60,10 +60,12 @@ struct LogArchive {
 
   /// The entries `range` of the log, read from the journal.
   ///
-  /// - Parameter range: Within 0..<size.
+  /// `range`: Within 0..<size.
+  ///
   /// - Complexity: Reads a run of entries for each block or 256 entries that the range touches.
   func entries(
-    _ range: Range<UInt64>, from journal: JournalReader
+    _ range: Range<UInt64>,
+    from journal: JournalReader
   ) throws(LedgerError) -> [[UInt8]] {
     precondition(range.upperBound <= size, "The entries are not in the archive.")
     var entries: [[UInt8]] = []

@@ -5,14 +5,17 @@ package import TallyModel
 extension SealedBatch {
   /// Appends the full receipt of an accepted ballot of this batch.
   ///
-  /// - Parameter record: One of ``casts``' records with the verdict `accepted`.
+  /// `record`: One of ``casts``' records with the verdict `accepted`.
   package func appendReceipt(of record: CastRecord, to text: inout [UInt8]) {
     let sealed = frame(of: Int(record.election))
     let entries = sealed.frame.entries
     ReceiptText.appendHead(
       entry: entries.rawSpan.extracting(
-        Int(record.entry.lowerBound)..<Int(record.entry.upperBound)),
-      index: UInt64(record.index), to: &text)
+        Int(record.entry.lowerBound)..<Int(record.entry.upperBound)
+      ),
+      index: UInt64(record.index),
+      to: &text
+    )
     sealed.pathLines.append(of: UInt64(record.index), to: &text)
     ReceiptText.append(checkpoint: sealed.checkpoint, to: &text)
   }
@@ -55,7 +58,7 @@ package enum ReceiptText {
 extension SealedBatch {
   /// Appends `<index> <leaf hash in hex> <checkpoint size>`.
   ///
-  /// - Parameter record: One of ``casts``' records with the verdict `accepted`.
+  /// `record`: One of ``casts``' records with the verdict `accepted`.
   package func appendBriefReceipt(of record: CastRecord, to text: inout [UInt8]) {
     ReceiptText.append(decimal: UInt64(record.index), to: &text)
     text.append(UInt8(ascii: " "))

@@ -76,14 +76,19 @@ package struct Sealing: ~Copyable, Sendable {
     guard let mark = recorded.mark else { return SealedBatch(casts: recorded.casts, frames: []) }
     let frames = recorded.frames.map { frame in
       SealedFrame(
-        frame: frame.frame, growth: frame.growth,
-        checkpoint: Self.sign(frame.growth.size, frame.growth.root, for: frame.frame.election))
+        frame: frame.frame,
+        growth: frame.growth,
+        checkpoint: Self.sign(frame.growth.size, frame.growth.root, for: frame.frame.election)
+      )
     }
     guard signerState != nil else { preconditionFailure("Sealing has not been opened.") }
     try signerState?.advance(to: mark)
     for (recorded, sealed) in zip(recorded.frames, frames) {
       let runs = EntryRuns.runs(
-        recorded.frame.marks, at: recorded.entriesPlace, byteCount: recorded.frame.entries.count)
+        recorded.frame.marks,
+        at: recorded.entriesPlace,
+        byteCount: recorded.frame.entries.count
+      )
       archive(recorded.growth, recorded.edge, runs, of: recorded.frame.election)
       checkpoints[recorded.frame.election.number] = sealed.checkpoint
     }
@@ -96,7 +101,10 @@ package struct Sealing: ~Copyable, Sendable {
   }
 
   private mutating func archive(
-    _ growth: TreeGrowth, _ edge: TreeEdge, _ runs: [EntryRun], of election: Election
+    _ growth: TreeGrowth,
+    _ edge: TreeEdge,
+    _ runs: [EntryRun],
+    of election: Election
   ) {
     while archives.count <= election.number {
       archives.append(LogArchive())
@@ -119,7 +127,7 @@ extension Sealing {
 
   /// An entry of a durable log.
   ///
-  /// - Parameter index: Below the size of the election's latest checkpoint.
+  /// `index`: Below the size of the election's latest checkpoint.
   package func entry(_ index: UInt64, of election: Election) throws(LedgerError) -> [UInt8] {
     try archives[election.number].entries(index..<(index + 1), from: reader)[0]
   }
@@ -132,7 +140,9 @@ extension Sealing {
     let tileStart = index & ~255
     let tile = try archive.entries(tileStart..<min(tileStart + 256, archive.size), from: reader)
     let path = archive.path(
-      of: index, tileLeaves: tile.map { Merkle.leaf($0.rawSpan) })
+      of: index,
+      tileLeaves: tile.map { Merkle.leaf($0.rawSpan) }
+    )
     var text: [UInt8] = []
     let entry = tile[Int(index - tileStart)]
     ReceiptText.appendHead(entry: entry.rawSpan, index: index, to: &text)
@@ -142,9 +152,13 @@ extension Sealing {
   }
 
   /// Appends the receipt for a record of a sealed batch: the new one of an accepted ballot, or the
-  /// same ballot's under the latest checkpoint for a retry. Nothing for a refusal.
+  /// same ballot's under the latest checkpoint for a retry.
+  ///
+  /// Nothing for a refusal.
   package func appendReceipt(
-    of record: CastRecord, in sealed: borrowing SealedBatch, register: ElectionRegister,
+    of record: CastRecord,
+    in sealed: borrowing SealedBatch,
+    register: ElectionRegister,
     to text: inout [UInt8]
   ) throws(LedgerError) {
     switch record.verdict {
@@ -162,14 +176,17 @@ extension Sealing {
 extension Sealing {
   /// Takes a block's part of an election back into the archive.
   mutating func replay(
-    _ growth: TreeGrowth, edge: TreeEdge, runs: [EntryRun], of election: Election
+    _ growth: TreeGrowth,
+    edge: TreeEdge,
+    runs: [EntryRun],
+    of election: Election
   ) {
     archive(growth, edge, runs, of: election)
   }
 
   /// Opens the room: signs the recovered trees again; the signatures come out as they were.
   ///
-  /// - Parameter signerState: Stands at the last block, as the journal's recovery left it.
+  /// `signerState`: Stands at the last block, as the journal's recovery left it.
   mutating func resume(_ register: ElectionRegister, signerState: consuming SignerState) {
     self.signerState = consume signerState
     for election in register.elections {

@@ -20,7 +20,8 @@ package struct Tally: ~Copyable, Sendable {
   ///
   /// - Throws: ``LedgerError`` when a replaced ballot cannot be read back.
   package mutating func count(
-    _ sealed: borrowing SealedBatch, replacedFrom sealing: borrowing Sealing
+    _ sealed: borrowing SealedBatch,
+    replacedFrom sealing: borrowing Sealing
   ) throws(LedgerError) {
     for sealedFrame in sealed.frames {
       let frame = sealedFrame.frame
@@ -30,7 +31,9 @@ package struct Tally: ~Copyable, Sendable {
 
   /// Counts the ballots among entries that follow one another, each after its length.
   package mutating func count(
-    _ entries: RawSpan, of election: Election, replacedFrom sealing: borrowing Sealing
+    _ entries: RawSpan,
+    of election: Election,
+    replacedFrom sealing: borrowing Sealing
   ) throws(LedgerError) {
     var offset = 0
     while offset < entries.byteCount {
@@ -42,13 +45,17 @@ package struct Tally: ~Copyable, Sendable {
         try takeBack(replaced, of: election, from: sealing)
       }
       tallies[election.number].add(
-        scope: entry.extracting(scope), selections: entry.extracting(selections),
-        weight: ballot.weight)
+        scope: entry.extracting(scope),
+        selections: entry.extracting(selections),
+        weight: ballot.weight
+      )
     }
   }
 
   private mutating func takeBack(
-    _ index: UInt64, of election: Election, from sealing: borrowing Sealing
+    _ index: UInt64,
+    of election: Election,
+    from sealing: borrowing Sealing
   ) throws(LedgerError) {
     let entry = try sealing.entry(index, of: election)
     guard let (ballot, scope, selections) = BallotEntry.decode(entry.rawSpan) else {
@@ -56,7 +63,9 @@ package struct Tally: ~Copyable, Sendable {
     }
     tallies[election.number].remove(
       scope: entry.rawSpan.extracting(scope),
-      selections: entry.rawSpan.extracting(selections), weight: ballot.weight)
+      selections: entry.rawSpan.extracting(selections),
+      weight: ballot.weight
+    )
   }
 
   /// The count as it stands; whoever asks must keep the embargo.
