@@ -1,7 +1,7 @@
 package import TallyModel
 
-/// The roll as admission asks it: is this pseudonym on it, and with what weight and stratum?
 /// The roll as admission asks it: whether a pseudonym is on it, with what weight and stratum.
+package struct RollLookup: Sendable {
   /// Sorted by pseudonym, no two alike.
   private let rows: [RollRow]
 
