@@ -11,19 +11,19 @@ struct Tallyd: AsyncParsableCommand {
     commandName: "tallyd",
     abstract: "Counts public votes so that strangers can recompute the result.",
     discussion: """
-      From nothing to a verified result (anna is the only officer here):
+      From nothing to a verified result (chair is the only officer here):
 
         tallyd init data DATA
-        tallyd init officer anna --folder OFFICERS
+        tallyd init officer chair --folder OFFICERS
         tallyd init election market --data DATA \\
-          --officer OFFICERS/anna.vkey --template election.json
+          --officer OFFICERS/chair.vkey --template election.json
         tallyd lint election.json
-        tallyd open election.json --data DATA --key OFFICERS/anna.key
+        tallyd open election.json --data DATA --key OFFICERS/chair.key
         tallyd run --data DATA --input ballots.jsonl --receipts RECEIPTS
-        tallyd close market --data DATA --key OFFICERS/anna.key
+        tallyd close market --data DATA --key OFFICERS/chair.key
         tallyd publish market BUNDLE --data DATA
-        tallyd sign BUNDLE --key OFFICERS/anna.key
-        tallyd verify BUNDLE --trust OFFICERS/anna.vkey
+        tallyd sign BUNDLE --key OFFICERS/chair.key
+        tallyd verify BUNDLE --trust OFFICERS/chair.vkey
 
       Exit codes: 0 done; 1 not verified; 64 usage; 65 bad input; 66 not there; \
       70 internal error; 73 cannot be made; 74 storage; 75 not now, try later; \

@@ -12,7 +12,7 @@ import Testing
       ["run", "--data", "DATA", "--input", "-", "--receipts-count", "3"],
       ["act", "open", "poll", "--data", "DATA", "--output", "a", "--reason", "no"],
       ["init", "officer", "an na", "--folder", "x"],
-      ["init", "officer", "../anna", "--folder", "x"],
+      ["init", "officer", "../chair", "--folder", "x"],
     ] {
       let outcome = try place.program.run(arguments)
       #expect(outcome.status == 64, "\(arguments): \(outcome.errors)")
@@ -34,7 +34,7 @@ import Testing
   @Test func `what exists is not made again, 73`() throws {
     let place = try PollingPlace()
     #expect(try place.fail(73, "init", "data", "DATA").contains("already"))
-    #expect(try place.fail(73, "init", "officer", "anna", "--folder", "anna").contains("exists"))
+    #expect(try place.fail(73, "init", "officer", "chair", "--folder", "chair").contains("exists"))
     let before = try place.text("DATA/keys/poll/log.key")
     #expect(try place.fail(73, "init", "election", "poll", "--data", "DATA").contains("--existing"))
     #expect(try place.text("DATA/keys/poll/log.key") == before)

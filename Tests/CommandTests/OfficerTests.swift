@@ -8,21 +8,21 @@ import Testing
     let define = ["--definition", "election.json"]
     try place.succeed("act", "open", "election.json", "--data", "DATA", "--output", "open.act")
     #expect(try place.fail(65, "submit", "open.act", "--data", "DATA").contains("no signature"))
-    let words = try place.succeed(["sign", "open.act", "--key", "anna/anna.key"] + define)
+    let words = try place.succeed(["sign", "open.act", "--key", "chair/chair.key"] + define)
     #expect(words.contains("OPEN the election"))
     #expect(words.contains("1 of 2 signatures"))
     #expect(try place.fail(66, "submit", "open.act", "--data", "DATA").contains("--definition"))
     let tooFew = try place.program.run(["submit", "open.act", "--data", "DATA"] + define)
     #expect(tooFew.status == 65)
     #expect(tooFew.errors.contains("1 of 2"))
-    try place.succeed(["sign", "open.act", "--key", "badr/badr.key"] + define)
+    try place.succeed(["sign", "open.act", "--key", "clerk/clerk.key"] + define)
     let opened = try place.succeed(["submit", "open.act", "--data", "DATA", "--json"] + define)
     #expect(try JSONValue(parsing: Array(opened.utf8))["phase"] == "open")
 
     // Two closings are written; the one that comes second was overtaken.
     let reason = ["--reason", "The hall is on fire."]
     try place.succeed(["act", "close", "poll", "--data", "DATA", "--output", "close.act"] + reason)
-    for officer in ["anna", "chen"] {
+    for officer in ["chair", "auditor"] {
       let words = try place.succeed("sign", "close.act", "--key", "\(officer)/\(officer).key")
       #expect(words.contains("reason: The hall is on fire."))
     }
@@ -33,12 +33,12 @@ import Testing
 
   @Test func `a key that others can read is not used`() throws {
     let place = try PollingPlace()
-    #expect(try place.mode("anna/anna.key") == 0o600)
-    #expect(try place.mode("anna/anna.vkey") == 0o644)
+    #expect(try place.mode("chair/chair.key") == 0o600)
+    #expect(try place.mode("chair/chair.vkey") == 0o644)
     #expect(try place.mode("DATA/keys/poll/log.key") == 0o600)
     #expect(try place.mode("DATA/keys/poll/voter.key") == 0o600)
     for mode in [0o640, 0o604, 0o610] {
-      try place.chmod(mode, "anna/anna.key")
+      try place.chmod(mode, "chair/chair.key")
       let errors = try place.fail(
         77,
         "open",
@@ -46,11 +46,11 @@ import Testing
         "--data",
         "DATA",
         "--key",
-        "anna/anna.key"
+        "chair/chair.key"
       )
-      #expect(errors.contains("chmod 600 anna/anna.key"))
+      #expect(errors.contains("chmod 600 chair/chair.key"))
     }
-    try place.chmod(0o600, "anna/anna.key")
+    try place.chmod(0o600, "chair/chair.key")
     try place.open()
     for key in ["DATA/keys/poll/log.key", "DATA/keys/poll/voter.key"] {
       try place.chmod(0o644, key)
@@ -63,7 +63,7 @@ import Testing
   @Test func `only the definition's officers sign, and nothing is defined by half`() throws {
     let place = try PollingPlace()
     try place.succeed("init", "officer", "zoe", "--folder", "zoe")
-    let strangers = ["--key", "anna/anna.key", "--key", "zoe/zoe.key"]
+    let strangers = ["--key", "chair/chair.key", "--key", "zoe/zoe.key"]
     let outcome = try place.program.run(["open", "election.json", "--data", "DATA"] + strangers)
     #expect(outcome.status == 77)
     #expect(outcome.errors.contains("zoe"))
@@ -83,10 +83,10 @@ import Testing
     try place.open()
     try place.close()
     try place.succeed("publish", "poll", "BUNDLE", "--data", "DATA")
-    try place.succeed("sign", "BUNDLE", "--key", "anna/anna.key")
+    try place.succeed("sign", "BUNDLE", "--key", "chair/chair.key")
     let note = try place.text("BUNDLE/result.note")
-    let words = try place.succeed("sign", "BUNDLE", "--key", "anna/anna.key")
-    #expect(words.contains("anna has signed already"))
+    let words = try place.succeed("sign", "BUNDLE", "--key", "chair/chair.key")
+    #expect(words.contains("chair has signed already"))
     #expect(try place.text("BUNDLE/result.note") == note)
   }
 }

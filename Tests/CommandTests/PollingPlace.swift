@@ -7,7 +7,7 @@ import Testing
 /// Removed with the last reference.
 final class PollingPlace {
   let program: Program
-  let officers = ["anna", "badr", "chen"]
+  let officers = ["chair", "clerk", "auditor"]
 
   var folder: String { program.folder }
 

@@ -77,7 +77,7 @@ import Testing
     let outcome = try place.program.run("verify", "BUNDLE", "--allow-unsigned", "--json")
     #expect(outcome.status == 1)
     #expect(try outcome.json()["fault"]?["check"] == "result")
-    #expect(try place.fail(1, "sign", "BUNDLE", "--key", "anna/anna.key").contains("NOT SIGNED"))
+    #expect(try place.fail(1, "sign", "BUNDLE", "--key", "chair/chair.key").contains("NOT SIGNED"))
     #expect(!FileManager.default.fileExists(atPath: place.path("BUNDLE/result.note")))
   }
 

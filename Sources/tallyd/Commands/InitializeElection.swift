@@ -11,8 +11,8 @@ struct InitializeElection: ParsableCommand {
     discussion: """
       Example:
         tallyd init election central-market --data DATA \\
-          --authority participation.example.om --officer anna.vkey \\
-          --officer badr.vkey --officer chen.vkey --template election.json
+          --authority participation.example.om --officer chair.vkey \\
+          --officer clerk.vkey --officer auditor.vkey --template election.json
 
       log.key signs the election's log; its public half is the definition's logKey. voter.key \
       turns voters into pseudonyms; whoever has it can look voters up, so it is in no backup. \

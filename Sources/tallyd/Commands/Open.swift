@@ -10,7 +10,7 @@ struct Open: ParsableCommand {
     discussion: """
       Example:
         tallyd open election.json --data DATA --roll roll.csv \\
-          --key anna.key --key badr.key
+          --key chair.key --key clerk.key
 
       Officers' keys do not belong on the engine's machine. With keys that lie apart: tallyd \
       act open, tallyd sign on each officer's machine, tallyd submit.
