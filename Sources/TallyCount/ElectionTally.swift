@@ -6,6 +6,8 @@ package struct ElectionTally: Sendable, Equatable {
   private var index = ScopeIndex()
   /// In the order in which scopes were first seen; a scope whose ballots were all removed stays.
   private var tallies: [ScopeTally] = []
+  /// Whether there are neither pages nor periods: the one scope is empty and needs no look-up.
+  private let hasOneScope: Bool
 
   /// Ballots that count; heads.
   package private(set) var counted: UInt64 = 0
@@ -14,7 +16,11 @@ package struct ElectionTally: Sendable, Equatable {
 
   package init(definition: Definition) {
     self.definition = definition
-    if definition.scope == .election { _ = ensured([UInt8]().rawSpan) }
+    hasOneScope = definition.scope == .election
+    if hasOneScope {
+      index.place(of: [UInt8]().rawSpan)
+      tallies.append(ScopeTally(scope: [], contests: definition.contests))
+    }
   }
 
   /// Counts one ballot.
@@ -61,6 +67,7 @@ package struct ElectionTally: Sendable, Equatable {
   }
 
   private mutating func ensured(_ scope: RawSpan) -> Int {
+    if hasOneScope, scope.byteCount == 0 { return 0 }
     let place = index.place(of: scope)
     if place == tallies.count {
       tallies.append(ScopeTally(scope: index.bytes(at: place), contests: definition.contests))

@@ -51,19 +51,22 @@ package struct BallotEntry: Equatable, Sendable {
   /// ``Selections`` makes them.
   @inlinable
   package func append(scope: RawSpan, selections: RawSpan, to out: inout [UInt8]) {
-    out.append(EntryType.ballot.rawValue)
-    out.append(replaces == nil ? 0 : Self.replacesFlag)
-    out.append(big: nonce.value)
-    out.append(big: pseudonym.value)
-    out.append(channel)
-    out.append(big: submitter)
-    out.append(big: `operator`)
-    out.append(big: stratum)
-    out.append(big: weight)
-    out.append(UInt8(scope.byteCount))
-    for offset in 0..<scope.byteCount { out.append(scope.loadUInt8(at: offset)) }
-    if let replaces { out.append(big: replaces) }
-    for offset in 0..<selections.byteCount { out.append(selections.loadUInt8(at: offset)) }
+    out.append(addingCapacity: Self.headBytes + scope.byteCount + 8 + selections.byteCount) {
+      span in
+      span.append(EntryType.ballot.rawValue)
+      span.append(replaces == nil ? 0 : Self.replacesFlag)
+      span.append(big: nonce.value)
+      span.append(big: pseudonym.value)
+      span.append(channel)
+      span.append(big: submitter)
+      span.append(big: `operator`)
+      span.append(big: stratum)
+      span.append(big: weight)
+      span.append(UInt8(scope.byteCount))
+      span.append(scope)
+      if let replaces { span.append(big: replaces) }
+      span.append(selections)
+    }
   }
 
   /// Reads the head; says where scope and selections stand in the entry.

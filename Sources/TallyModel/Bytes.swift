@@ -19,6 +19,15 @@ extension RawSpan {
   @inlinable package func loadUInt128(at offset: Int) -> UInt128 {
     UInt128(loadUInt64(at: offset)) << 64 | UInt128(loadUInt64(at: offset + 8))
   }
+
+  /// Whether both hold the same bytes.
+  package func isEqual(to other: RawSpan) -> Bool {
+    guard byteCount == other.byteCount else { return false }
+    for offset in 0..<byteCount where loadUInt8(at: offset) != other.loadUInt8(at: offset) {
+      return false
+    }
+    return true
+  }
 }
 
 extension [UInt8] {
@@ -34,6 +43,76 @@ extension [UInt8] {
   @inlinable mutating func appendRaw(_ value: some FixedWidthInteger) {
     // Sound: a number has no padding, and its bytes are only read while it is borrowed.
     unsafe Swift.withUnsafeBytes(of: value) { unsafe append(contentsOf: $0) }
+  }
+}
+
+extension [UInt8] {
+  /// Appends what a span holds: one copy.
+  @inlinable package mutating func append(_ bytes: RawSpan) {
+    // Sound: the bytes are only read while they are borrowed.
+    unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
+  }
+}
+
+/// The same into room that was taken at once: a look at the room left, then one store.
+extension OutputSpan where Element == UInt8 {
+  @inlinable package mutating func append(big value: some FixedWidthInteger) {
+    appendRaw(value.bigEndian)
+  }
+  @inlinable package mutating func appendLittle(_ value: UInt64) { appendRaw(value.littleEndian) }
+
+  @inlinable
+  @inline(__always)
+  mutating func appendRaw<Number: FixedWidthInteger>(_ value: Number) {
+    precondition(freeCapacity >= MemoryLayout<Number>.size, "A number does not fit its room.")
+    // Sound: there is room by the precondition, and a number is plain bytes.
+    unsafe withUnsafeMutableBufferPointer { buffer, count in
+      unsafe UnsafeMutableRawBufferPointer(buffer)
+        .storeBytes(of: value, toByteOffset: count, as: Number.self)
+      count += MemoryLayout<Number>.size
+    }
+  }
+
+  @inlinable package mutating func append(_ bytes: RawSpan) {
+    precondition(freeCapacity >= bytes.byteCount, "Bytes do not fit their room.")
+    // Sound: there is room by the precondition; the two cannot overlap, as one is held exclusively.
+    unsafe withUnsafeMutableBufferPointer { buffer, count in
+      unsafe bytes.withUnsafeBytes { source in
+        unsafe UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(buffer)[count..<(count + source.count)]
+        )
+        .copyMemory(from: source)
+        count += source.count
+      }
+    }
+  }
+
+  /// Appends a number in decimal digits, without leading zeros.
+  ///
+  /// Needs room for seven bytes more than its digits.
+  package mutating func append(decimal value: UInt64) {
+    let eight: UInt64 = 100_000_000
+    if value < eight {
+      let digits = Self.eightDigits(of: value)
+      // The last digit stands also where the number is 0.
+      let zeros = min(digits.trailingZeroBitCount / 8, 7)
+      appendLittle((digits | 0x3030_3030_3030_3030) >> UInt64(8 * zeros))
+      removeLast(zeros)
+    } else {
+      append(decimal: value / eight)
+      appendLittle(Self.eightDigits(of: value % eight) | 0x3030_3030_3030_3030)
+    }
+  }
+
+  /// The values of eight digits, the first one in the lowest byte: halves, then pairs, then digits,
+  /// each divided by a product and a shift that are exact for its range.
+  @inline(__always)
+  private static func eightDigits(of value: UInt64) -> UInt64 {
+    let halves = value / 10_000 | (value % 10_000) << 32
+    let hundreds = ((halves &* 10_486) >> 20) & 0x0000_007F_0000_007F
+    let pairs = hundreds | (halves &- hundreds &* 100) << 16
+    let tens = ((pairs &* 103) >> 10) & 0x000F_000F_000F_000F
+    return tens | (pairs &- tens &* 10) << 8
   }
 }
 

@@ -48,13 +48,18 @@ package enum Hex {
 extension Digest {
   /// Appends the 64 digits of the digest, eight at a time.
   package func appendHex(to text: inout [UInt8]) {
+    text.append(addingCapacity: 64) { appendHex(to: &$0) }
+  }
+
+  package func appendHex(to text: inout OutputSpan<UInt8>) {
     Self.appendHex(words.0, to: &text)
     Self.appendHex(words.1, to: &text)
     Self.appendHex(words.2, to: &text)
     Self.appendHex(words.3, to: &text)
   }
 
-  private static func appendHex(_ word: UInt64, to text: inout [UInt8]) {
+  @inline(__always)
+  private static func appendHex(_ word: UInt64, to text: inout OutputSpan<UInt8>) {
     let big = word.bigEndian
     text.appendLittle(hexDigits(of: UInt32(big >> 32)))
     text.appendLittle(hexDigits(of: UInt32(truncatingIfNeeded: big)))

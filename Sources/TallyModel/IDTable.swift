@@ -2,8 +2,9 @@
 ///
 /// Open addressing, at most a quarter full, so that an id that is not there costs a probe or two.
 /// The ids are an official's, not an attacker's; whoever asks for others finds short clusters.
-@frozen
-package struct IDTable: Sendable {
+/// A class, because a look-up then counts no references of the arrays inside.
+@usableFromInline
+package final class IDTable: Sendable {
   @frozen
   @usableFromInline
   struct Slot: Sendable {
@@ -24,7 +25,7 @@ package struct IDTable: Sendable {
   package let count: Int
 
   /// A table of one group, number 0; no two ids alike, their order gives their numbers from 0.
-  package init(_ ids: [[UInt8]]) { self.init(groups: [ids]) }
+  package convenience init(_ ids: [[UInt8]]) { self.init(groups: [ids]) }
 
   /// A table of several groups; the same id may stand in different groups.
   package init(groups: [[[UInt8]]]) {

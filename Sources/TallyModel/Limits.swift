@@ -38,7 +38,7 @@ package enum Limits {
   package static let replacementsPerVoterMax = 1_000
   /// Pages of one election where any page is allowed: each keeps counters in memory.
   package static let scopesPerElectionMax = 100_000
-  /// Voters (in their scopes) of one election: 86 bytes each at worst, so 17 GB.
+  /// Voters (in their scopes) of one election: 75 bytes each at worst, so 15 GB.
   package static let votersPerElectionMax = 200_000_000
   /// Index of an entry in its log fits 32 bits in the admission table.
   package static let entriesPerLogMax = UInt64(UInt32.max) - 1

@@ -32,15 +32,12 @@ package struct VoterIDForm: Equatable, Sendable {
     minimumLength == maximumLength ? "\(maximumLength)" : "\(minimumLength) to \(maximumLength)"
   }
 
-  @inlinable
   package func accepts(_ id: RawSpan) -> Bool {
     let count = id.byteCount
     guard count >= minimumLength, count <= maximumLength, count > 0 else { return false }
     switch form {
     case .digits:
-      for offset in 0..<count {
-        guard id.loadUInt8(at: offset) &- UInt8(ascii: "0") < 10 else { return false }
-      }
+      guard Self.areDigits(id) else { return false }
       return minimumLength == maximumLength || id.loadUInt8(at: 0) != UInt8(ascii: "0")
     case .alphanumeric:
       for offset in 0..<count {
@@ -50,11 +47,26 @@ package struct VoterIDForm: Equatable, Sendable {
         }
       }
       return true
-    case .token:
-      for offset in 0..<count {
-        guard Identifier.isAllowed(id.loadUInt8(at: offset)) else { return false }
-      }
-      return true
+    case .token: return Identifier.areAllowed(id)
     }
+  }
+
+  /// Eight bytes a step: a digit's high nibble is 3, and still is when six is added.
+  private static func areDigits(_ id: RawSpan) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var offset = 0
+    while offset + 8 <= id.byteCount {
+      let word = id.loadWord(at: offset)
+      let high = ones &* 0xF0
+      guard word & high == ones &* 0x30, (word &+ ones &* 6) & high == ones &* 0x30 else {
+        return false
+      }
+      offset += 8
+    }
+    while offset < id.byteCount {
+      guard id.loadUInt8(at: offset) &- UInt8(ascii: "0") < 10 else { return false }
+      offset += 1
+    }
+    return true
   }
 }
