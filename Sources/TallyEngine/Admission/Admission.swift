@@ -1,33 +1,13 @@
 import TallyCrypto
 import TallyModel
 
-/// Ballots and acts with their places in the logs, not yet durable.
-package struct AdmittedBatch: ~Copyable, Sendable {
-  /// In order of arrival; each record has its verdict.
-  package fileprivate(set) var casts: [CastBatch] = []
-  /// One for each election that grows.
-  package fileprivate(set) var frames: [LogFrame] = []
-  package fileprivate(set) var ballots = 0
-  package fileprivate(set) var entryBytes = 0
-  fileprivate let number: UInt64
-
-  fileprivate init(number: UInt64) { self.number = number }
-
-  /// Whether another batch still fits one block.
-  package func hasRoom(for received: borrowing ReceivedBatch) -> Bool {
-    ballots == 0
-      || (ballots + received.count <= Limits.blockBallotsMax
-        && entryBytes + received.entryBytes <= Limits.blockEntryBytesMax)
-  }
-}
-
 /// The second room: one writer gives each ballot its place or refuses it.
 ///
 /// Judges in the order nonce, phase, period, duplicate; a voter is claimed last. Marks a voter before
 /// the disk confirms, which is sound because a failed write stops the engine and recovery rebuilds
 /// the books from the journal.
 package struct Admission: ~Copyable, Sendable {
-  private var books: [PollBook] = []
+  private var books: [PollBookHolder] = []
   /// The earliest scheduled closing among open elections, in Unix seconds.
   private var nextClosing = UInt64.max
   private var batchNumber: UInt64 = 0
@@ -54,73 +34,79 @@ package struct Admission: ~Copyable, Sendable {
   ) {
     closeOverdue(at: now, into: &admitted)
     let casts = received.casts
-    touchVoters(of: casts)
+    let entries = casts.entries
     // Held here while they are judged: a class would check every access.
     var records: [CastRecord] = []
     swap(&records, &casts.records)
-    for place in records.indices where records[place].verdict == .pending {
-      judge(&records[place], of: casts, at: now, into: &admitted)
-    }
+    judge(&records, with: entries.rawSpan, at: now, into: &admitted)
     swap(&records, &casts.records)
     admitted.casts.append(casts)
     admitted.ballots += casts.records.count
-    admitted.entryBytes += casts.entries.count
+    admitted.entryBytes += entries.count
   }
 
-  /// Reads every slot that the batch will need before the first is used, so that the memory look-ups
-  /// overlap instead of following one another.
-  private mutating func touchVoters(of casts: CastBatch) {
-    var touched: UInt32 = 0
-    for record in casts.records where record.verdict == .pending {
-      touched ^= books[Int(record.election)].touch(record.pseudonym)
-    }
-    // Kept, or the compiler would leave the reading out.
-    lastTouched = touched
-  }
+  /// Voters whose slots are read ahead: as many as a processor keeps at hand until they are judged.
+  private static let voterReadAhead = 64
 
-  private func judge(
-    _ record: inout CastRecord,
-    of casts: CastBatch,
+  private mutating func judge(
+    _ records: inout [CastRecord],
+    with entries: RawSpan,
     at now: UInt64,
     into admitted: inout AdmittedBatch
   ) {
-    let book = books[Int(record.election)]
-    let standing = book.standing(of: record)
-    switch standing {
-    case .retry(let index):
-      record.index = index
-      record.verdict = .retried
-      return
-    case .nonceReused:
-      record.verdict = .refused(.nonce)
-      return
-    case .newVoter, .hasCast: break
+    var records = records.mutableSpan
+    var start = 0
+    while start < records.count {
+      let group = start..<min(start + Self.voterReadAhead, records.count)
+      touchVoters(of: records, group)
+      judge(&records, group, with: entries, at: now, into: &admitted)
+      start = group.upperBound
     }
-    if let refusal = book.refusal(for: record, of: casts, standing, at: now) {
-      record.verdict = .refused(refusal)
-      return
-    }
-    let frame = frame(of: book, into: &admitted)
-    book.writeHour(of: now, into: frame)
-    switch standing {
-    case .hasCast(let place, let slot, _):
-      book.appendReplacement(&record, of: casts, replacing: slot, at: place, to: frame)
-    default:
-      book.append(&record, of: casts, to: frame)
-    }
-    record.verdict = .accepted
   }
 
-  private func frame(of book: PollBook, into admitted: inout AdmittedBatch) -> LogFrame {
-    if let frame = book.frame, frame.batchNumber == admitted.number { return frame }
-    let frame = LogFrame(
-      election: book.election,
-      firstIndex: book.size,
-      batchNumber: admitted.number
-    )
-    book.frame = frame
-    admitted.frames.append(frame)
-    return frame
+  /// Reads every slot that the group will need before the first is used, so that the memory look-ups
+  /// overlap instead of following one another.
+  private mutating func touchVoters(
+    of records: borrowing MutableSpan<CastRecord>,
+    _ group: Range<Int>
+  ) {
+    var start = group.lowerBound
+    while let run = Self.nextRun(in: records, from: &start, to: group.upperBound) {
+      lastTouched ^= books[Int(records[run.lowerBound].election)].book.touch(records, run)
+    }
+  }
+
+  /// Ballots of one election that follow one another are judged with its book in hand.
+  private func judge(
+    _ records: inout MutableSpan<CastRecord>,
+    _ group: Range<Int>,
+    with entries: RawSpan,
+    at now: UInt64,
+    into admitted: inout AdmittedBatch
+  ) {
+    var start = group.lowerBound
+    while let run = Self.nextRun(in: records, from: &start, to: group.upperBound) {
+      books[Int(records[run.lowerBound].election)].book
+        .judge(&records, run, with: entries, at: now, into: &admitted)
+    }
+  }
+
+  /// The next pending ballots of one election that follow one another; moves `start` behind them.
+  @inline(__always)
+  private static func nextRun(
+    in records: borrowing MutableSpan<CastRecord>,
+    from start: inout Int,
+    to end: Int
+  ) -> Range<Int>? {
+    while start < end, records[start].verdict != .pending { start += 1 }
+    guard start < end else { return nil }
+    let first = start
+    while start < end, records[start].verdict == .pending,
+      records[start].election == records[first].election
+    {
+      start += 1
+    }
+    return first..<start
   }
 }
 
@@ -131,7 +117,7 @@ extension Admission {
   package mutating func admit(definitionOf election: Election) -> AdmittedBatch {
     openBook(for: election)
     var admitted = beginBatch()
-    write(election.definition.entry.bytes, to: books[election.number], into: &admitted)
+    books[election.number].book.write(election.definition.entry.bytes, into: &admitted)
     return admitted
   }
 
@@ -145,17 +131,18 @@ extension Admission {
     act note: [UInt8],
     for election: Election
   ) throws(EngineError) -> AdmittedBatch {
-    let book = books[election.number]
+    let holder = books[election.number]
     let act = try ActCheck.check(
       note,
       for: election,
-      number: book.lastActNumber + 1,
-      phase: book.phase
+      number: holder.book.lastActNumber + 1,
+      phase: holder.book.phase
     )
     var admitted = beginBatch()
-    write([act.type.rawValue] + note, to: book, into: &admitted)
-    book.lastActNumber = act.number
-    setPhase(of: book, after: act.type)
+    holder.book.write([act.type.rawValue] + note, into: &admitted)
+    holder.book.lastActNumber = act.number
+    holder.book.setPhase(after: act.type)
+    noteClosing(of: holder)
     return admitted
   }
 
@@ -169,35 +156,22 @@ extension Admission {
 
   private mutating func closeOverdue(at now: UInt64, into admitted: inout AdmittedBatch) {
     guard now >= nextClosing else { return }
-    for book in books where book.phase == .open && now >= book.closes {
-      write(ClockEntry.closedOnSchedule(at: now).bytes, to: book, into: &admitted)
-      book.phase = .closed
+    for holder in books where holder.book.phase == .open && now >= holder.book.closes {
+      holder.book.write(ClockEntry.closedOnSchedule(at: now).bytes, into: &admitted)
+      holder.book.setPhase(after: .closedOnSchedule)
     }
-    findNextClosing()
+    nextClosing = .max
+    for holder in books { noteClosing(of: holder) }
   }
 
-  private func write(_ entry: [UInt8], to book: PollBook, into admitted: inout AdmittedBatch) {
-    frame(of: book, into: &admitted).append(entry)
-    book.size += 1
-    admitted.entryBytes += entry.count
-  }
-
-  private mutating func setPhase(of book: PollBook, after type: EntryType) {
-    switch type {
-    case .opened: book.phase = .open
-    case .closed, .closedOnSchedule: book.phase = .closed
-    default: break
-    }
-    findNextClosing()
-  }
-
-  private mutating func findNextClosing() {
-    nextClosing = books.reduce(.max) { $1.phase == .open ? min($0, $1.closes) : $0 }
+  /// Keeps the earliest closing; after a closing by act it may be too early, which does no harm.
+  private mutating func noteClosing(of holder: PollBookHolder) {
+    if holder.book.phase == .open { nextClosing = min(nextClosing, holder.book.closes) }
   }
 
   private mutating func openBook(for election: Election) {
     precondition(election.number == books.count, "Books are opened in the register's order.")
-    books.append(PollBook(election: election))
+    books.append(PollBookHolder(PollBook(election: election)))
   }
 }
 
@@ -214,36 +188,20 @@ extension Admission {
     of election: Election
   ) throws(EngineError) {
     if index == 0 { openBook(for: election) }
-    let book = books[election.number]
-    guard index == book.size else {
-      throw .logUnreadable(election: election.definition.id, index: index, reason: "a gap")
-    }
-    if let fault = book.replay(entry, index: index) {
+    let holder = books[election.number]
+    if let fault = holder.book.replay(entry, index: index) {
       throw .logUnreadable(election: election.definition.id, index: index, reason: fault)
     }
-    book.size += 1
-    findNextClosing()
+    noteClosing(of: holder)
   }
 
   /// Where an election stands.
   package func standing(of election: Election) -> ElectionStanding {
-    let book = books[election.number]
-    let phase: ElectionStanding.Phase =
-      switch book.phase {
-      case .defined: .defined
-      case .open: .open
-      case .closed: .closed
-      }
-    return ElectionStanding(
-      phase: phase,
-      size: book.size,
-      voters: book.votersCount,
-      lastActNumber: book.lastActNumber
-    )
+    books[election.number].book.standing
   }
 
   /// Bytes that the books of all elections take.
-  package var voterTableBytes: Int { books.reduce(0) { $0 + $1.voterTableBytes } }
+  package var voterTableBytes: Int { books.reduce(0) { $0 + $1.book.voterTableBytes } }
 }
 
 /// Where an election stands, for status reports.

@@ -3,13 +3,65 @@ import TallyModel
 
 /// What admission asks of the book for one cast, and how it writes the ballot down.
 extension PollBook {
-  var opens: UInt64 { UInt64(max(0, election.definition.window.opens.unixSeconds)) }
-  var closes: UInt64 { UInt64(max(0, election.definition.window.closes.unixSeconds)) }
+  /// Reads what ``judge(_:_:with:at:into:)`` will look up; the result means nothing.
+  func touch(_ records: borrowing MutableSpan<CastRecord>, _ run: Range<Int>) -> UInt32 {
+    var touched: UInt32 = 0
+    for place in run { touched ^= voters.touch(records[place].pseudonym) }
+    return touched
+  }
+
+  /// Judges pending ballots of this election, in order, and gives the accepted ones their places.
+  mutating func judge(
+    _ records: inout MutableSpan<CastRecord>,
+    _ run: Range<Int>,
+    with entries: RawSpan,
+    at now: UInt64,
+    into admitted: inout AdmittedBatch
+  ) {
+    var frame: LogFrame?
+    var content = FrameContent(firstIndex: size)
+    for place in run {
+      let standing = standing(of: records[place])
+      let verdict = verdict(on: &records[place], with: entries, standing, at: now)
+      records[place].verdict = verdict
+      guard verdict == .accepted else { continue }
+      if frame == nil {
+        let opened = admitted.frame(of: &self)
+        swap(&content, &opened.content)
+        frame = opened
+      }
+      writeHour(of: now, into: &content)
+      append(&records[place], with: entries, standing, to: &content)
+    }
+    if let frame {
+      swap(&content, &frame.content)
+      for place in run { records[place].frame = frame.place }
+    }
+  }
+
+  /// Judges in the order nonce, phase, period, duplicate, room.
+  @inline(__always)
+  private func verdict(
+    on record: inout CastRecord,
+    with entries: RawSpan,
+    _ standing: Standing,
+    at now: UInt64
+  ) -> Verdict {
+    switch standing {
+    case .retry(let index):
+      record.index = index
+      return .retried
+    case .nonceReused: return .refused(.nonce)
+    case .newVoter, .hasCast: break
+    }
+    return refusal(for: record, with: entries, standing, at: now).map { .refused($0) } ?? .accepted
+  }
 
   /// Why this cast is not taken, asked after its nonce; nothing when it is.
+  @inline(__always)
   func refusal(
     for record: CastRecord,
-    of casts: CastBatch,
+    with entries: RawSpan,
     _ standing: Standing,
     at now: UInt64
   ) -> Refusal? {
@@ -22,7 +74,8 @@ extension PollBook {
     if now >= closes { return .closed }
     if let unit = election.scopeForm.periodUnit {
       let period = Timestamp(unixSeconds: Int64(max(now, hour ?? 0))).period(unit)
-      guard casts.entries[casts.scopeRange(of: record)].elementsEqual(period.utf8) else {
+      let scope = record.scope(in: entries)
+      guard Array(period.utf8).rawSpan.isEqual(to: entries.extracting(scope)) else {
         return .scope
       }
     }
@@ -32,30 +85,36 @@ extension PollBook {
         return .duplicate
       }
     }
-    let entries = casts.entries
-    let hasRoom = hasRoom(
-      forVoterIn: entries.rawSpan.extracting(casts.scopeRange(of: record))
-    )
-    return hasRoom ? nil : .busy
+    return hasRoom(forVoterIn: entries.extracting(record.scope(in: entries))) ? nil : .busy
   }
 
   /// Writes the hour down before its first ballot.
   ///
   /// A clock that went back changes nothing.
-  func writeHour(of now: UInt64, into frame: LogFrame) {
+  @inline(__always)
+  private mutating func writeHour(of now: UInt64, into content: inout FrameContent) {
+    if let hour, now < hour + 3600 { return }
     let entry = ClockEntry.hour(containing: now)
-    if let hour, entry.unixSeconds <= hour { return }
-    frame.append(entry.bytes)
+    content.append(entry.bytes)
     hour = entry.unixSeconds
     size += 1
   }
 
-  func append(_ record: inout CastRecord, of casts: CastBatch, to frame: LogFrame) {
-    let entries = casts.entries
-    note(scope: entries.rawSpan.extracting(casts.scopeRange(of: record)))
+  @inline(__always)
+  private mutating func append(
+    _ record: inout CastRecord,
+    with entries: RawSpan,
+    _ standing: Standing,
+    to content: inout FrameContent
+  ) {
+    if case .hasCast(let place, let slot, _) = standing {
+      appendReplacement(&record, with: entries, replacing: slot, at: place, to: &content)
+      return
+    }
+    note(scope: entries.extracting(record.scope(in: entries)))
     record.index = UInt32(size)
-    record.entry = frame.append(
-      casts.entries[Int(record.entry.lowerBound)..<Int(record.entry.upperBound)],
+    record.entryStart = content.append(
+      framed: entries.extracting(record.framedEntry),
       leaf: record.leaf
     )
     claim(
@@ -68,17 +127,18 @@ extension PollBook {
   }
 
   /// Writes the entry anew with the index it replaces: only the writer knows it.
-  func appendReplacement(
+  private mutating func appendReplacement(
     _ record: inout CastRecord,
-    of casts: CastBatch,
+    with entries: RawSpan,
     replacing slot: VoterSlot,
     at place: VoterTable.Place,
-    to frame: LogFrame
+    to content: inout FrameContent
   ) {
     record.index = UInt32(size)
-    let entry = casts.entry(of: record, replacing: UInt64(slot.index))
-    record.leaf = Merkle.leaf(entry.rawSpan)
-    record.entry = frame.append(entry[...], leaf: record.leaf)
+    let framed = record.framedEntry(in: entries, replacing: UInt64(slot.index))
+    record.leaf = Merkle.leaf(framed.rawSpan.extracting(2...))
+    record.entryStart = content.append(framed: framed.rawSpan, leaf: record.leaf)
+    record.entryBytes = UInt16(framed.count - 2)
     replace(
       at: place,
       slot,
@@ -90,7 +150,14 @@ extension PollBook {
   }
 
   /// Takes an entry of the journal back into the book; says why it cannot be.
-  func replay(_ entry: RawSpan, index: UInt64) -> String? {
+  mutating func replay(_ entry: RawSpan, index: UInt64) -> String? {
+    guard index == size else { return "a gap" }
+    if let fault = replayed(entry, index: index) { return fault }
+    size += 1
+    return nil
+  }
+
+  private mutating func replayed(_ entry: RawSpan, index: UInt64) -> String? {
     guard entry.byteCount > 0, let type = EntryType(rawValue: entry.loadUInt8(at: 0)) else {
       return "an unknown type"
     }
@@ -101,16 +168,16 @@ extension PollBook {
     case .hour:
       guard let clock = ClockEntry(entry) else { return "a malformed hour" }
       hour = clock.unixSeconds
-    case .closedOnSchedule: phase = .closed
+    case .closedOnSchedule: setPhase(after: type)
     case .opened, .closed:
       lastActNumber += 1
-      phase = type == .opened ? .open : .closed
+      setPhase(after: type)
     default: return "an act that this version does not know"
     }
     return nil
   }
 
-  private func replayBallot(_ entry: RawSpan, index: UInt64) -> String? {
+  private mutating func replayBallot(_ entry: RawSpan, index: UInt64) -> String? {
     guard phase == .open else { return "a ballot while casting is not open" }
     guard let (ballot, scope, selections) = BallotEntry.decode(entry), index < UInt64(UInt32.max)
     else {
@@ -125,31 +192,30 @@ extension PollBook {
   }
 }
 
-extension CastBatch {
-  /// Where the scope stands in the ballot's entry.
-  func scopeRange(of record: CastRecord) -> Range<Int> {
-    let start = Int(record.entry.lowerBound) + BallotEntry.headBytes
-    return start..<start + Int(entries[start - 1])
+extension CastRecord {
+  /// Where the scope stands among the batch's entries.
+  @inline(__always)
+  func scope(in entries: RawSpan) -> Range<Int> {
+    let start = Int(entryStart) + BallotEntry.headBytes
+    return start..<start + Int(entries.loadUInt8(at: start - 1))
   }
 
-  /// The ballot's entry with the index that it replaces.
-  func entry(of record: CastRecord, replacing index: UInt64) -> [UInt8] {
-    let entries = entries
-    let original = entries.rawSpan.extracting(
-      Int(record.entry.lowerBound)..<Int(record.entry.upperBound)
-    )
+  /// The ballot's entry with the index that it replaces, after its length.
+  func framedEntry(in entries: RawSpan, replacing index: UInt64) -> [UInt8] {
+    let original = entries.extracting(entry)
     guard let (written, scope, selections) = BallotEntry.decode(original) else {
       preconditionFailure("Intake wrote an entry that is not a ballot.")
     }
     var ballot = written
     ballot.replaces = index
-    var entry: [UInt8] = []
-    entry.reserveCapacity(original.byteCount + 8)
+    var framed: [UInt8] = []
+    framed.reserveCapacity(original.byteCount + 10)
+    framed.append(big: UInt16(original.byteCount + 8))
     ballot.append(
       scope: original.extracting(scope),
       selections: original.extracting(selections),
-      to: &entry
+      to: &framed
     )
-    return entry
+    return framed
   }
 }

@@ -2,9 +2,7 @@ import TallyCount
 import TallyModel
 
 /// The writer's book of one election: its phase, its size, and who has cast.
-///
-/// Only admission touches it, wherever admission runs; hence `@unchecked Sendable`.
-final class PollBook: @unchecked Sendable {
+struct PollBook: ~Copyable, Sendable {
   enum Phase: Equatable {
     case defined
     case open
@@ -12,14 +10,18 @@ final class PollBook: @unchecked Sendable {
   }
 
   let election: Election
+  /// The window of casting, in Unix seconds.
+  let opens: UInt64
+  let closes: UInt64
   var phase = Phase.defined
   /// Entries in the log, those in flight included.
   var size: UInt64 = 0
   var lastActNumber: UInt64 = 0
   /// The hour that the last `hour` entry names, in Unix seconds.
   var hour: UInt64?
-  private var voters: VoterTable
-  /// Pages seen so far, counted only where senders choose them freely.
+  var voters: VoterTable
+  /// Whether senders choose pages freely, so that they are counted.
+  private let countsPages: Bool
   private var pages = ScopeIndex()
   /// What a replaced ballot was, by the index of the ballot that replaced it.
   private var earlier: [UInt32: EarlierBallot] = [:]
@@ -33,7 +35,25 @@ final class PollBook: @unchecked Sendable {
 
   init(election: Election) {
     self.election = election
+    opens = UInt64(max(0, election.definition.window.opens.unixSeconds))
+    closes = UInt64(max(0, election.definition.window.closes.unixSeconds))
+    countsPages = election.definition.scope == .page(nil)
     voters = VoterTable(expected: election.roll?.count ?? 0)
+  }
+
+  /// Writes an act or a moment into the log.
+  mutating func write(_ entry: [UInt8], into admitted: inout AdmittedBatch) {
+    admitted.frame(of: &self).content.append(entry)
+    size += 1
+    admitted.entryBytes += entry.count
+  }
+
+  mutating func setPhase(after type: EntryType) {
+    switch type {
+    case .opened: phase = .open
+    case .closed, .closedOnSchedule: phase = .closed
+    default: break
+    }
   }
 
   /// What the book says of a cast, before phase and policy are asked.
@@ -51,17 +71,15 @@ final class PollBook: @unchecked Sendable {
     guard size + 2 < Limits.entriesPerLogMax, voters.count < Limits.votersPerElectionMax else {
       return false
     }
-    return election.definition.scope != .page(nil) || pages.count < Limits.scopesPerElectionMax
-      || pages.find(scope) != nil
+    return !countsPages || pages.count < Limits.scopesPerElectionMax || pages.find(scope) != nil
   }
 
   /// Remembers a page with its first ballot.
-  func note(scope: RawSpan) {
-    if election.definition.scope == .page(nil) { pages.place(of: scope) }
+  mutating func note(scope: RawSpan) {
+    if countsPages { pages.place(of: scope) }
   }
 
-  func touch(_ pseudonym: Pseudonym) -> UInt32 { voters.touch(pseudonym) }
-
+  @inline(__always)
   func standing(of record: CastRecord) -> Standing {
     guard let (place, slot) = voters.find(record.pseudonym) else { return .newVoter }
     var ballot = EarlierBallot(
@@ -81,7 +99,9 @@ final class PollBook: @unchecked Sendable {
       ? .retry(index: ballot.index) : .nonceReused
   }
 
-  func claim(_ pseudonym: Pseudonym, nonceTag: UInt64, selectionTag: UInt32, index: UInt32) {
+  @inline(__always)
+  mutating func claim(_ pseudonym: Pseudonym, nonceTag: UInt64, selectionTag: UInt32, index: UInt32)
+  {
     voters.insert(
       VoterSlot(
         pseudonym: pseudonym,
@@ -93,7 +113,7 @@ final class PollBook: @unchecked Sendable {
   }
 
   /// Notes that the voter's ballot at `place` is replaced by the one at `index`.
-  func replace(
+  mutating func replace(
     at place: VoterTable.Place,
     _ old: VoterSlot,
     nonceTag: UInt64,
@@ -117,7 +137,7 @@ final class PollBook: @unchecked Sendable {
   }
 
   /// Takes a ballot that the journal holds back into the book; says why it cannot be.
-  func replay(
+  mutating func replay(
     _ ballot: BallotEntry,
     selectionTag: UInt32,
     index: UInt32
@@ -138,5 +158,29 @@ final class PollBook: @unchecked Sendable {
   }
 
   var voterTableBytes: Int { voters.byteCount + earlier.capacity * 32 }
-  var votersCount: Int { voters.count }
+
+  /// Where the election stands, for status reports.
+  var standing: ElectionStanding {
+    let phase: ElectionStanding.Phase =
+      switch phase {
+      case .defined: .defined
+      case .open: .open
+      case .closed: .closed
+      }
+    return ElectionStanding(
+      phase: phase,
+      size: size,
+      voters: voters.count,
+      lastActNumber: lastActNumber
+    )
+  }
+}
+
+/// Lets a list hold books, which cannot be copied.
+///
+/// Only admission touches it, wherever admission runs; hence `@unchecked Sendable`.
+final class PollBookHolder: @unchecked Sendable {
+  var book: PollBook
+
+  init(_ book: consuming PollBook) { self.book = book }
 }

@@ -20,13 +20,17 @@ package struct CastRecord: Sendable {
   var selectionTag: UInt32
   /// The election's number in the register; `UInt32.max` when it was not found.
   package internal(set) var election: UInt32
-  /// Where the entry stands: in the batch's `entries`, once accepted in its frame's.
-  var entry: Range<UInt32>
+  /// Where the entry begins: in the batch's `entries`, once accepted in its frame's; its length in
+  /// two bytes stands before it.
+  var entryStart: UInt32
+  var entryBytes: UInt16
   /// The entry's index in its log, once accepted or retried.
   package internal(set) var index: UInt32
   package internal(set) var verdict: Verdict
   /// For `SELECTION`: the contest's place in the definition plus one; else 0.
   package internal(set) var contest: UInt16
+  /// Once accepted: which of its block's frames has the entry.
+  var frame: UInt16 = 0
 
   static func refused(
     _ refusal: Refusal,
@@ -39,12 +43,18 @@ package struct CastRecord: Sendable {
       nonceTag: 0,
       selectionTag: 0,
       election: election,
-      entry: 0..<0,
+      entryStart: 0,
+      entryBytes: 0,
       index: .max,
       verdict: .refused(refusal),
       contest: contest
     )
   }
+
+  /// Where the entry stands.
+  var entry: Range<Int> { Int(entryStart)..<(Int(entryStart) + Int(entryBytes)) }
+  /// The entry with its length.
+  var framedEntry: Range<Int> { (Int(entryStart) - 2)..<(Int(entryStart) + Int(entryBytes)) }
 }
 
 /// The memory of one batch of ballots; goes from room to room and is used again.
@@ -54,7 +64,7 @@ package struct CastRecord: Sendable {
 package final class CastBatch: @unchecked Sendable {
   /// In order of arrival.
   package internal(set) var records: [CastRecord] = []
-  /// Entry bytes of the well-formed ballots, one after another.
+  /// Entries of the well-formed ballots, each after its length in two bytes, as frames have them.
   var entries: [UInt8] = []
   /// Chosen by whoever fills the batch, to know it again when it comes back.
   package var tag: UInt64 = 0

@@ -106,8 +106,9 @@ package struct Intake: Sendable {
       guard let number = register.find(text, fields.election) else {
         return records.append(.refused(.unknownElection))
       }
+      let sender = Sender(submitter: submitter, operator: self.operator)
       let start = entries.count
-      switch write(text, fields, nonce: nonce, election: elections[number]) {
+      switch Self.write(text, fields, nonce, sender, elections[number], to: &entries) {
       case .taken(let record): records.append(record)
       case .refused(let refusal, let contest):
         entries.removeLast(entries.count - start)
@@ -115,17 +116,24 @@ package struct Intake: Sendable {
       }
     }
 
+    private struct Sender {
+      let submitter: UInt16
+      let `operator`: UInt16
+    }
+
     private enum Judgement {
       case taken(CastRecord)
       case refused(Refusal, contest: UInt16 = 0)
     }
 
-    /// Appends the cast's entry, or a part of it where the cast is refused.
-    private mutating func write(
+    /// Appends the cast's entry after its length, or a part of it where the cast is refused.
+    private static func write(
       _ text: RawSpan,
       _ fields: CastFields,
-      nonce: UInt128,
-      election: Election
+      _ nonce: UInt128,
+      _ sender: Sender,
+      _ election: Election,
+      to entries: inout [UInt8]
     ) -> Judgement {
       guard let channel = election.channel(text, fields.channel) else { return .refused(.channel) }
       let voter = text.extracting(fields.voter)
@@ -141,12 +149,14 @@ package struct Intake: Sendable {
         nonce: Nonce(value: nonce),
         pseudonym: pseudonym,
         channel: channel,
-        submitter: submitter,
-        operator: self.operator,
+        submitter: sender.submitter,
+        operator: sender.operator,
         stratum: row?.stratum ?? 0,
         weight: row?.weight ?? 1,
         replaces: nil
       )
+      // Its length is known when it is written.
+      entries.append(big: UInt16(0))
       let start = entries.count
       ballot.append(scope: scope, selections: RawSpan(), to: &entries)
       let selectionsStart = entries.count
@@ -158,16 +168,19 @@ package struct Intake: Sendable {
       }
       guard election.roll == nil || row != nil else { return .refused(.notEligible) }
       // A receipt holds the entry; the index that a replacement names is added later: eight bytes.
-      let end = entries.count
-      guard end - start + 8 <= Receipt.extraBytesMax else { return .refused(.tooLong) }
+      let byteCount = entries.count - start
+      guard byteCount + 8 <= Receipt.extraBytesMax else { return .refused(.tooLong) }
+      entries[start - 2] = UInt8(truncatingIfNeeded: byteCount >> 8)
+      entries[start - 1] = UInt8(truncatingIfNeeded: byteCount)
       return .taken(
         CastRecord(
           pseudonym: pseudonym,
-          leaf: Merkle.leaf(entries.rawSpan.extracting(start..<end)),
+          leaf: Merkle.leaf(entries.rawSpan.extracting(start...)),
           nonceTag: NonceTag.make(nonce),
-          selectionTag: SelectionTag.make(entries.rawSpan.extracting(selectionsStart..<end)),
+          selectionTag: SelectionTag.make(entries.rawSpan.extracting(selectionsStart...)),
           election: UInt32(election.number),
-          entry: UInt32(start)..<UInt32(end),
+          entryStart: UInt32(start),
+          entryBytes: UInt16(byteCount),
           index: .max,
           verdict: .pending,
           contest: 0

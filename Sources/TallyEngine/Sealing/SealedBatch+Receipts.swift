@@ -7,12 +7,10 @@ extension SealedBatch {
   ///
   /// `record`: One of ``casts``' records with the verdict `accepted`.
   package func appendReceipt(of record: CastRecord, to text: inout [UInt8]) {
-    let sealed = frame(of: Int(record.election))
+    let sealed = frames[Int(record.frame)]
     let entries = sealed.frame.entries
     ReceiptText.appendHead(
-      entry: entries.rawSpan.extracting(
-        Int(record.entry.lowerBound)..<Int(record.entry.upperBound)
-      ),
+      entry: entries.rawSpan.extracting(record.entry),
       index: UInt64(record.index),
       to: &text
     )
@@ -48,8 +46,7 @@ package enum ReceiptText {
   }
 
   static func append(decimal value: UInt64, to text: inout [UInt8]) {
-    if value >= 10 { append(decimal: value / 10, to: &text) }
-    text.append(UInt8(ascii: "0") + UInt8(value % 10))
+    text.append(addingCapacity: 28) { $0.append(decimal: value) }
   }
 }
 
@@ -60,10 +57,13 @@ extension SealedBatch {
   ///
   /// `record`: One of ``casts``' records with the verdict `accepted`.
   package func appendBriefReceipt(of record: CastRecord, to text: inout [UInt8]) {
-    ReceiptText.append(decimal: UInt64(record.index), to: &text)
-    text.append(UInt8(ascii: " "))
-    record.leaf.appendHex(to: &text)
-    text.append(UInt8(ascii: " "))
-    ReceiptText.append(decimal: frame(of: Int(record.election)).growth.size, to: &text)
+    let size = frames[Int(record.frame)].growth.size
+    text.append(addingCapacity: 20 + 1 + 64 + 1 + 28) { line in
+      line.append(decimal: UInt64(record.index))
+      line.append(UInt8(ascii: " "))
+      record.leaf.appendHex(to: &line)
+      line.append(UInt8(ascii: " "))
+      line.append(decimal: size)
+    }
   }
 }

@@ -39,14 +39,6 @@ package struct SealedBatch: ~Copyable, Sendable {
     self.casts = casts
     self.frames = frames
   }
-
-  /// The part of an election that this batch accepted ballots for.
-  func frame(of election: Int) -> SealedFrame {
-    for place in frames.indices where frames[place].frame.election.number == election {
-      return frames[place]
-    }
-    preconditionFailure("An accepted ballot has no frame in its batch.")
-  }
 }
 
 /// The fourth room: signs each grown tree, makes the signer state durable, and gives receipts.
