@@ -45,6 +45,8 @@ struct Tallyd: AsyncParsableCommand {
   )
 
   static func main() async {
+    // A reader of the report that goes away must not keep the work from being finished.
+    _ = signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -52,6 +54,7 @@ struct Tallyd: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      if let failure = Console.outputFailure { throw failure }
     } catch {
       guard let failure = CommandFailure(of: error) else { exit(withError: error) }
       Console.error(failure.message)
