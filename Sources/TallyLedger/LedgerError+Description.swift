@@ -94,9 +94,9 @@ extension LedgerError: CustomStringConvertible {
   private static let damage =
     "Nothing was changed. Keep this disk as it is. " + waysOn
   private static let waysOn =
-    "Put back exactly the files that were there, if this machine still has them. If not, this log"
-    + " cannot be continued, and a backup cannot replace them: keep what there is as evidence, and"
-    + " hold a new election under another id. What was published stays valid."
+    "Put back exactly the files that stood here last; an older copy of them does not do. If they"
+    + " are lost, this log cannot be continued: keep what there is as evidence, and hold a new"
+    + " election under another id. What was published stays valid."
 
   private static func advice(for errno: Int32) -> String {
     switch errno {

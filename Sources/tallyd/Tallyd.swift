@@ -19,7 +19,8 @@ struct Tallyd: AsyncParsableCommand {
           --officer OFFICERS/chair.vkey --template election.json
         tallyd lint election.json
         tallyd open election.json --data DATA --key OFFICERS/chair.key
-        tallyd run --data DATA --input ballots.jsonl --receipts RECEIPTS
+        tallyd run --data DATA --input ballots.jsonl \\
+          --receipts RECEIPTS --answers answers.csv
         tallyd close market --data DATA --key OFFICERS/chair.key
         tallyd publish market BUNDLE --data DATA
         tallyd sign BUNDLE --key OFFICERS/chair.key

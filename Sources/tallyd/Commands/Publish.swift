@@ -85,7 +85,7 @@ struct Publish: ParsableCommand {
       return "signed by \(signed) of \(definition.officers.keys.count) officers; "
         + "to check it: tallyd verify \(bundle)"
     }
-    let others = signed == 0 ? "" : " (\(signed) have)"
+    let others = signed == 0 ? "" : ", \(signed) so far"
     return "next: \(threshold) of \(definition.officers.keys.count) officers sign\(others): "
       + "tallyd sign \(bundle) --key NAME.key"
   }
