@@ -26,7 +26,7 @@ package enum EngineError: Error, CustomStringConvertible {
     case .actRefused(let reason): "the act was not taken: \(reason)"
     case .logUnreadable(let election, let index, let reason):
       "entry \(index) of election \(election) cannot be read: \(reason); nothing was changed. "
-        + "Use the program version that wrote it, or restore from a mirror"
+        + "Use the program version that wrote it"
     }
   }
 }

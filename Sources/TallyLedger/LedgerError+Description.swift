@@ -94,8 +94,9 @@ extension LedgerError: CustomStringConvertible {
   private static let damage =
     "Nothing was changed. Keep this disk as it is. " + waysOn
   private static let waysOn =
-    "The lawful ways on are to start from a mirror that is whole, or that the officers open a new"
-    + " log by an act naming the abandoned checkpoint."
+    "Put back exactly the files that stood here last; an older copy of them does not do. If they"
+    + " are lost, this log cannot be continued: keep what there is as evidence, and hold a new"
+    + " election under another id. What was published stays valid."
 
   private static func advice(for errno: Int32) -> String {
     switch errno {

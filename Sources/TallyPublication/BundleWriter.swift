@@ -94,6 +94,10 @@ package struct BundleWriter: Sendable {
       throw .embargoed(definition.results)
     }
     let showsBallots = definition.publication == .full || audience == .auditors
+    try BundleFolderCheck(root: folder, disk: disk).run(
+      showsBallots: showsBallots,
+      hasRoll: roll != nil
+    )
     var files = try BundleFolderWriter(root: folder, disk: disk)
     try files.writeOnce(definition.fileBytes, to: "election.json")
     try files.writeOnce(Array("\(signer.verifier.vkey)\n".utf8), to: "log.vkey")

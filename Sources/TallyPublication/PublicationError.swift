@@ -17,6 +17,8 @@ package enum PublicationError: Error, Equatable, Sendable {
   case wrongRoll(reason: String)
   /// A file that was published once would have to change.
   case publishedDiffers(path: String)
+  /// A file in the folder is none of the bundle's, so that nobody could verify the bundle.
+  case foreignFile(path: String)
   /// The folder holds a result that officers signed, and the log's result is another.
   case signedResultDiffers
   /// The result is longer than a signed note may be.
@@ -46,6 +48,9 @@ extension PublicationError: CustomStringConvertible {
     case .publishedDiffers(let path):
       "\(path) is published already with other content, and what is published does not change. "
         + "Publish into an empty folder and compare the two."
+    case .foreignFile(let path):
+      "\(path) is no part of the bundle that is to be published there. Nothing was published: "
+        + "remove it, or publish into another folder."
     case .signedResultDiffers:
       "The folder holds a result that officers signed, and the log's result is another. "
         + "Publish into an empty folder and compare the two."
@@ -53,7 +58,7 @@ extension PublicationError: CustomStringConvertible {
       "The result has \(bytes) bytes; a signed note holds at most \(limit)."
     case .unsignable(let reason): "The bundle cannot be signed: \(reason)"
     case .notAnOfficer(let name):
-      "\(name) is none of the officers that the definition names. Only they sign the result."
+      "\(name) is none of the officers that the definition names. Only they sign."
     case .disk(let error): "\(error)"
     }
   }

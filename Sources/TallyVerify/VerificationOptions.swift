@@ -8,7 +8,8 @@ package struct VerificationOptions: Sendable {
   package var receipts: [Evidence] = []
   /// Accepts a result that has not enough signatures yet: what an officer checks before signing.
   package var allowsUnsigned = false
-  /// Accepts a log that is not closed: a look at a running election with live results.
+  /// Accepts a log that is not closed, and no signatures under its figures: a look at a running
+  /// election with live results.
   package var allowsOpen = false
   /// Expects entries and roll although the definition publishes counts only: for named auditors.
   package var isAuditor = false

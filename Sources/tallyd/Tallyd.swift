@@ -19,7 +19,8 @@ struct Tallyd: AsyncParsableCommand {
           --officer OFFICERS/chair.vkey --template election.json
         tallyd lint election.json
         tallyd open election.json --data DATA --key OFFICERS/chair.key
-        tallyd run --data DATA --input ballots.jsonl --receipts RECEIPTS
+        tallyd run --data DATA --input ballots.jsonl \\
+          --receipts RECEIPTS --answers answers.csv
         tallyd close market --data DATA --key OFFICERS/chair.key
         tallyd publish market BUNDLE --data DATA
         tallyd sign BUNDLE --key OFFICERS/chair.key
@@ -45,6 +46,8 @@ struct Tallyd: AsyncParsableCommand {
   )
 
   static func main() async {
+    // A reader of the report that goes away must not keep the work from being finished.
+    _ = signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -52,6 +55,7 @@ struct Tallyd: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      if let failure = Console.outputFailure { throw failure }
     } catch {
       guard let failure = CommandFailure(of: error) else { exit(withError: error) }
       Console.error(failure.message)

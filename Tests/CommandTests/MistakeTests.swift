@@ -104,6 +104,56 @@ import Testing
     #expect(try place.cast([PollingPlace.ballot("v1", nonce: 1)])["accepted"] == 1)
   }
 
+  @Test func `an election's keys are made only when all else is right`() throws {
+    let place = try PollingPlace()
+    let make = ["init", "election", "other", "--data", "DATA", "--officer", "chair/chair.vkey"]
+    for (faulty, status) in [
+      (["--template", "t.json", "--authority", "no host"], 65),
+      (["--template", "none/t.json"], 73), (["--template", "election.json"], 73),
+    ] as [([String], Int32)] {
+      #expect(try place.program.run(make + faulty).status == status)
+    }
+    let made = try place.succeed(make + ["--template", "t.json"])
+    #expect(made.contains("eligibility") && made.contains("authority"))
+  }
+
+  @Test func `what stands in the template unchanged is warned of`() throws {
+    let place = try PollingPlace()
+    let outcome = try place.program.run("lint", "election.json", "--json")
+    #expect(outcome.status == 0)
+    let warnings = try outcome.json()["warnings"]?.elements ?? []
+    #expect(warnings.count >= 2)
+    #expect(outcome.errors.contains("title") && outcome.errors.contains("authority"))
+    let label: JSONValue = ["ar": "سؤال", "en": "Who?"]
+    let contests = try #require(try place.json("election.json")["contests"]?.elements)
+    try place.write(
+      try place.json("election.json").with("title", label)
+        .with("authority", "participation.gov.om")
+        .with("contests", .array(contests.map { $0.with("title", label) })),
+      to: "election.json"
+    )
+    let quiet = try place.program.run("lint", "election.json", "--json")
+    #expect(try quiet.json()["warnings"] == [])
+  }
+
+  @Test func `what cannot be looked at is not called missing`() throws {
+    let place = try PollingPlace()
+    // A link to itself: as with a folder that is closed to us, nobody can say what is there.
+    try FileManager.default.createSymbolicLink(
+      atPath: place.path("LOOP"),
+      withDestinationPath: "LOOP"
+    )
+    let errors = try place.fail(74, "inspect", "LOOP")
+    #expect(!errors.contains("init data") && errors.contains("symbolic links"))
+    let key = place.path("DATA/keys/poll/log.key")
+    try FileManager.default.removeItem(atPath: key)
+    try FileManager.default.createSymbolicLink(atPath: key, withDestinationPath: "log.key")
+    let opening = try place.program.run(
+      ["open", "election.json", "--data", "DATA"] + place.keys(2)
+    )
+    #expect(!opening.errors.contains("init election") && opening.errors.contains("symbolic links"))
+  }
+
   @Test func `help and version are there for every command`() throws {
     let program = Program(folder: FileManager.default.temporaryDirectory.path)
     let version = try program.run("--version")

@@ -89,4 +89,81 @@ import Testing
     #expect(words.contains("chair has signed already"))
     #expect(try place.text("BUNDLE/result.note") == note)
   }
+
+  @Test func `an act that is not signed by enough officers defines nothing`() throws {
+    let place = try PollingPlace()
+    let submit = ["submit", "open.act", "--data", "DATA", "--definition", "election.json"]
+    try place.succeed("act", "open", "election.json", "--data", "DATA", "--output", "open.act")
+    try place.succeed("init", "officer", "zoe", "--folder", "zoe")
+    for (key, words) in [("zoe/zoe.key", "0 of 2"), ("chair/chair.key", "1 of 2")] {
+      try place.succeed("sign", "open.act", "--key", key)
+      let outcome = try place.program.run(submit)
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains(words) && outcome.errors.contains("othing was defined"))
+    }
+    #expect(try place.fail(66, "inspect", "DATA", "poll").contains("no election poll"))
+    try place.write(try place.json("election.json").with("results", "live"), to: "election.json")
+    try place.open()
+  }
+
+  @Test func `only officers' signatures are counted, and a stranger is named`() throws {
+    let place = try PollingPlace()
+    try place.succeed("init", "officer", "zoe", "--folder", "zoe")
+    try place.succeed("act", "open", "election.json", "--data", "DATA", "--output", "open.act")
+    let alone = try place.succeed("sign", "open.act", "--key", "zoe/zoe.key")
+    #expect(alone.contains("1 signature stands under it"))
+    let sign = ["sign", "open.act", "--definition", "election.json", "--key"]
+    let words = try place.succeed(sign + ["chair/chair.key"])
+    #expect(words.contains("1 of 2 signatures"))
+    #expect(words.contains("zoe") && words.contains("no officer"))
+    let refused = try place.program.run(sign + ["zoe/zoe.key"])
+    #expect(refused.status == 77)
+    #expect(!refused.errors.contains("sign the result"))
+  }
+
+  @Test func `a public key in a private one's place is called so`() throws {
+    let place = try PollingPlace()
+    for mode in [0o644, 0o600] {
+      try place.chmod(mode, "chair/chair.vkey")
+      let outcome = try place.program.run([
+        "open", "election.json", "--data", "DATA", "--key", "chair/chair.vkey",
+      ])
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains("public key") && !outcome.errors.contains("chmod"))
+    }
+  }
+
+  @Test func `publish asks for the signatures that are missing, and for none of an open log`()
+    throws
+  {
+    let place = try PollingPlace { $0.with("results", "live") }
+    try place.open()
+    _ = try place.cast([PollingPlace.ballot("v1", nonce: 1)])
+    let publish = ["publish", "poll", "BUNDLE", "--data", "DATA"]
+    let open = try place.succeed(publish)
+    #expect(!open.contains("tallyd sign") && open.contains("--allow-open"))
+    try place.succeed("verify", "BUNDLE", "--allow-open")
+    try place.close()
+    #expect(try place.succeed(publish).contains("tallyd sign"))
+    #expect(try place.fail(1, "verify", "BUNDLE", "--allow-open").contains("signature"))
+    for officer in place.officers.prefix(2) {
+      try place.succeed("sign", "BUNDLE", "--key", "\(officer)/\(officer).key")
+    }
+    #expect(try !place.succeed(publish).contains("tallyd sign"))
+  }
+
+  @Test func `no signatures are asked for a closing that needs none`() throws {
+    let place = try PollingPlace()
+    let closes = Date(timeIntervalSinceNow: 5)
+    let window: JSONValue = [
+      "opens": "2020-01-01T00:00:00Z", "closes": .string(closes.ISO8601Format()),
+    ]
+    try place.write(try place.json("election.json").with("window", window), to: "election.json")
+    try place.open()
+    Thread.sleep(until: closes.addingTimeInterval(1))
+    let act = ["act", "close", "poll", "--data", "DATA", "--output", "close.act"]
+    let outcome = try place.program.run(act)
+    #expect(outcome.status == 75)
+    #expect(outcome.errors.contains("tallyd close poll"))
+  }
 }

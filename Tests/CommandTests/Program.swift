@@ -37,6 +37,22 @@ struct Program {
     return try running.finish()
   }
 
+  /// Runs a line of the shell, in which `tallyd` is the program.
+  @discardableResult
+  func shell(_ line: String, input: String = "") throws -> Outcome {
+    let running = try startShell(line)
+    try running.write(input)
+    return try running.finish()
+  }
+
+  func startShell(_ line: String) throws -> RunningProgram {
+    try RunningProgram(
+      path: "/bin/sh",
+      arguments: ["-c", "tallyd() { \"$0\" \"$@\"; }\n\(line)", Self.path],
+      folder: folder
+    )
+  }
+
   /// Starts a command that goes on while its input is open.
   func start(_ arguments: [String]) throws -> RunningProgram {
     try RunningProgram(path: Self.path, arguments: arguments, folder: folder)

@@ -15,7 +15,7 @@ import Testing
       "", "no ballot", PollingPlace.ballot("v4", nonce: 5, "perhaps"),
       PollingPlace.ballot("v4", nonce: 5, election: "pol"), PollingPlace.ballot("v 4", nonce: 5),
     ]
-    let report = try place.cast(lines, "--receipts", "RECEIPTS", "--refusals", "refused.csv")
+    let report = try place.cast(lines, "--receipts", "RECEIPTS")
     #expect(report["cast"] == 10)
     #expect(report["accepted"] == 3)
     #expect(report["retries"] == 1)
@@ -25,18 +25,6 @@ import Testing
         "MALFORMED": 1, "UNKNOWN-ELECTION": 1, "VOTER-ID": 1, "SELECTION": 1, "NONCE": 1,
         "DUPLICATE": 1,
       ]
-    )
-    #expect(
-      try place.text("refused.csv") == """
-        line,code,contest
-        5,DUPLICATE,
-        6,NONCE,
-        8,MALFORMED,
-        9,SELECTION,question
-        10,UNKNOWN-ELECTION,
-        11,VOTER-ID,
-
-        """
     )
     let receipts = try place.names(in: "RECEIPTS")
     #expect(receipts == ["poll-3.tlog-proof", "poll-4.tlog-proof", "poll-5.tlog-proof"])

@@ -37,6 +37,22 @@ import Testing
     #expect(differences(disk.image, before) == [])
   }
 
+  @Test func `what auditors got is not left where everybody's bundle goes`() throws {
+    let scribe = try Story.counts.scribe()
+    let folder = try TemporaryFolder()
+    let writer = try scribe.writer(on: RealDisk())
+    _ = try writer.publish(ArrayLog(scribe), to: folder.path, for: .auditors)
+    let before = try folder.files()
+    do throws(PublicationError) {
+      _ = try writer.publish(ArrayLog(scribe), to: folder.path)
+      Issue.record("Entries stand in a bundle that may not show them.")
+    } catch {
+      guard case .foreignFile(let path) = error else { throw error }
+      #expect(path.hasPrefix(folder.path))
+    }
+    #expect(differences(try folder.files(), before) == [])
+  }
+
   @Test(arguments: ["closed", "turnout"])
   func `before closing is refused, and nothing is written`(results: String) throws {
     let scribe = try Self.scribe(results: results)

@@ -39,6 +39,27 @@ import Testing
     }
   }
 
+  @Test(arguments: [("\u{FEFF}one\ntwo", "one"), ("one\n\u{FEFF}two", "one"), ("\u{FEFF}\n", "")])
+  func `a byte order mark is left out before the first line only`(
+    text: String,
+    first: String
+  ) throws {
+    let input = Array(text.utf8)
+    var cutter = LineCutter()
+    let chunk = LineChunk()
+    var isRead = false
+    _ = try cutter.fill(chunk) { bytes, start throws(CommandFailure) in
+      defer { isRead = true }
+      if isRead { return 0 }
+      bytes.replaceSubrange(start..<(start + input.count), with: input)
+      return input.count
+    }
+    chunk.passOverByteOrderMark()
+    #expect(chunk.bytes[chunk.line(0)].elementsEqual(first.utf8))
+    let rest = chunk.lineEnds.indices.dropFirst().map { Array(chunk.bytes[chunk.line($0)]) }
+    #expect(rest.allSatisfy { line in line.starts(with: [0xEF]) == text.hasPrefix("one") })
+  }
+
   @Test(arguments: [0, 1, 100])
   func `a line that fits no chunk costs one line`(more: Int) throws {
     let long = [UInt8](repeating: UInt8(ascii: "x"), count: LineChunk.byteCount + more)

@@ -14,7 +14,7 @@ enum FolderCheck {
         throw VerificationFault(
           .folder,
           at: .file(name),
-          "The bundle of a log of this size has no such file."
+          "The bundle of a log of this size has no such file. Remove it if it was put there by mistake."
         )
       }
       switch place {

@@ -32,7 +32,7 @@ struct Act: ParsableCommand {
 
   @OptionGroup var data: DataOption
 
-  @Option(help: "Where the act goes.")
+  @Option(help: "Where the act goes: a new file.")
   var output: String
 
   @Option(help: "Why, in one line; only for close.")
@@ -45,6 +45,7 @@ struct Act: ParsableCommand {
   }
 
   func run() throws {
+    try OutputFile.checkNew(output)
     let survey = try JournalSurvey(try data.open())
     let (definition, lastActNumber) = try subject(in: survey)
     let act = ActFile(
@@ -55,7 +56,7 @@ struct Act: ParsableCommand {
         reason: reason
       )
     )
-    try OutputFile.write(act.bytes, to: output)
+    try OutputFile.writeNew(act.bytes, to: output)
     for line in act.words(definition) { Console.print(line) }
     Console.print(
       "\(output): to be signed by \(definition.officers.threshold) of "
@@ -68,24 +69,34 @@ struct Act: ParsableCommand {
     in survey: JournalSurvey
   ) throws(CommandFailure) -> (Definition, lastActNumber: UInt64) {
     if Identifier.isValid(election), let found = try? survey.find(election) {
-      try check(found.log.phase, of: election)
+      try check(found.log.phase, of: found.definition)
       return (found.definition, found.log.lastActNumber)
     }
-    guard FileSystem.exists(election) else {
-      let found = try survey.find(election)
-      return (found.definition, found.log.lastActNumber)
+    guard try FileSystem.exists(election) else {
+      guard kind == .open else {
+        let found = try survey.find(election)
+        return (found.definition, found.log.lastActNumber)
+      }
+      throw CommandFailure(
+        .noInput,
+        "no election \(election) is defined here. For one that is not defined yet, name the file "
+          + "of its definition: tallyd act open election.json"
+      )
     }
     let file = try DefinitionFile(election)
     let present = survey.logs.first { $0.id == file.definition.logID }
-    try check(present?.log.phase ?? .defined, of: file.definition.id)
+    try check(present?.log.phase ?? .defined, of: file.definition)
     return (file.definition, present?.log.lastActNumber ?? 0)
   }
 
   private func check(
     _ phase: ElectionStanding.Phase,
-    of id: String
+    of definition: Definition
   ) throws(CommandFailure) {
+    let id = definition.id
     switch (kind, phase) {
+    case (.close, .open) where Clock.timestamp() >= definition.window.closes:
+      throw CommandFailure.windowEnded(id)
     case (.open, .defined), (.close, .open): return
     case (.close, .defined):
       throw CommandFailure(.notNow, "\(id) is not open yet; open it first")

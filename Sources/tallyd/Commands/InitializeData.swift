@@ -13,16 +13,16 @@ struct InitializeData: ParsableCommand {
       Example:
         tallyd init data /srv/tallyd
 
-      Its parent must exist. Back up everything in it but two folders: signer/, because a \
-      restored signer state would let a log be signed a second way, and keys/, which belongs \
-      in a safe of its own.
+      Its parent must exist. A copy of signer/ must never be put back: it would let a log be \
+      signed a second way. Without it, a copy of the folder is evidence, and no command works \
+      on it. keys/ belongs in a safe of its own. What is published needs none of them.
       """
   )
 
   @Argument(help: "The folder to make.")
   var folder: String
 
-  @Option(help: "The size of the journal's files; two are made at once, and kept full of zeros.")
+  @Option(help: "The size of the journal's files; one is always kept ahead, full of zeros.")
   var segmentMebibytes = Limits.segmentBytes >> 20
 
   /// A segment holds at least one of the longest blocks.

@@ -15,8 +15,8 @@ struct InitializeElection: ParsableCommand {
           --officer clerk.vkey --officer auditor.vkey --template election.json
 
       log.key signs the election's log; its public half is the definition's logKey. voter.key \
-      turns voters into pseudonyms; whoever has it can look voters up, so it is in no backup. \
-      Both stand in DATA/keys/ELECTION/.
+      turns voters into pseudonyms; whoever has it can look voters up. Both stand in \
+      DATA/keys/ELECTION/; keep a copy of them in a safe, apart from other backups.
       """
   )
 
@@ -25,13 +25,15 @@ struct InitializeElection: ParsableCommand {
 
   @OptionGroup var data: DataOption
 
-  @Option(help: "Write a definition to start from to this file.")
+  @Option(help: "Write a definition to start from to this new file.")
   var template: String?
 
   @Option(name: .customLong("officer"), help: "An officer's .vkey for the template; repeat it.")
   var officers: [String] = []
 
-  @Option(help: "The host name of who holds the election, for the template.")
+  @Option(
+    help: "The host name of who holds the election, for the template; give it with every template."
+  )
   var authority = "elections.example.org"
 
   @Flag(help: "Use the keys that were made before instead of making new ones.")
@@ -56,12 +58,16 @@ struct InitializeElection: ParsableCommand {
   func run() throws {
     let home = try data.open()
     let officers = try officers.map(OfficerKey.readPublic)
-    if let template, FileSystem.exists(template) {
-      throw CommandFailure(.cannotCreate, "\(template) exists already and is not overwritten")
+    // Keys are made once, so everything else is checked before.
+    if let template {
+      try OutputFile.checkNew(template)
+      _ = try document(logKey: SigningKey.random().publicKey, officers: officers)
     }
     let logKey =
-      existing ? try home.keyStore.logKey(id).publicKey : try home.keyStore.create(id)
-    if let template { try write(template, logKey: logKey, officers: officers) }
+      existing ? try home.keyStore.logKey(id, of: .new).publicKey : try home.keyStore.create(id)
+    if let template {
+      try OutputFile.writeNew(try document(logKey: logKey, officers: officers), to: template)
+    }
     let text = Base64.encode(logKey.bytes)
     if json {
       Console.print(["election": .string(id), "logKey": .string(text)])
@@ -70,15 +76,17 @@ struct InitializeElection: ParsableCommand {
     Console.print("\(existing ? "keys" : "new keys") of \(id) in \(home.folder.keys)/\(id)")
     Console.print("logKey: \(text)")
     if let template {
-      Console.print("\(template): fill in title, contests, voterId and window, then tallyd lint it")
+      Console.print(
+        "\(template): fill in authority, title, contests, eligibility, voterId, window and channels, "
+          + "then tallyd lint it"
+      )
     }
   }
 
-  private func write(
-    _ path: String,
+  private func document(
     logKey: PublicKey,
     officers: [VerifierKey]
-  ) throws(CommandFailure) {
+  ) throws(CommandFailure) -> [UInt8] {
     let now = Clock.timestamp().unixSeconds
     let document = DefinitionTemplate(
       id: id,
@@ -92,6 +100,6 @@ struct InitializeElection: ParsableCommand {
       // Only what was given can be at fault: authority or officers.
       throw CommandFailure(.badInput, "the template would have faults:\n\(error)")
     }
-    try OutputFile.write(bytes, to: path)
+    return bytes
   }
 }

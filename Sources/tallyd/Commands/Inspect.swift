@@ -30,6 +30,17 @@ struct Inspect: ParsableCommand {
     let survey = try JournalSurvey(try DataHome(data))
     var logs = survey.logs.map(\.log)
     if let election { logs = [try survey.find(election).log] }
+    report(survey, logs)
+    if let damaged = survey.logs.first(where: { $0.log.definition == nil }), election == nil {
+      throw CommandFailure(
+        .storage,
+        "\(data)/elections/\(damaged.id.hex)/election.json is missing or was changed; "
+          + "put exactly that file back"
+      )
+    }
+  }
+
+  private func report(_ survey: JournalSurvey, _ logs: [JournalSurvey.Log]) {
     if json {
       Console.print([
         "journal": .string(survey.reader.journal.hex),
@@ -54,7 +65,7 @@ struct Inspect: ParsableCommand {
   private static func print(_ log: JournalSurvey.Log) {
     Console.print("")
     guard let definition = log.definition else {
-      Console.print("a log whose election.json is missing from the data folder")
+      Console.print("a log whose election.json is missing or was changed")
       return
     }
     Console.print("\(definition.id): \(definition.defaultTitle)")

@@ -10,7 +10,8 @@ struct Lint: ParsableCommand {
         tallyd lint election.json
 
       Ends with 65 when there are faults. The origin that it prints is the log's name: it \
-      holds the file's digest, so any change of the file, a space too, makes another election.
+      holds the file's digest, so any change of the file, a space too, makes another election. \
+      What still stands there from the template of init election is warned of.
       """
   )
 
@@ -24,7 +25,9 @@ struct Lint: ParsableCommand {
     let bytes = try InputFile.read(file, limit: Limits.definitionBytesMax)
     switch DefinitionFile.check(bytes) {
     case .success((let definition, _)):
-      report(definition)
+      let warnings = DefinitionTemplate.leftovers(in: definition)
+      report(definition, warnings)
+      for warning in warnings { Console.note("warning: \(warning)") }
     case .failure(let error):
       let count = error.faults.count
       if json {
@@ -44,12 +47,15 @@ struct Lint: ParsableCommand {
     }
   }
 
-  private func report(_ definition: Definition) {
+  private func report(_ definition: Definition, _ warnings: [DefinitionFault]) {
     if json {
       Console.print([
         "file": .string(file), "faults": [], "election": .string(definition.id),
         "origin": .string(definition.origin),
         "sha256": .string(Hex.encode(definition.digest.bytes)),
+        "warnings": .array(
+          warnings.map { ["path": .string($0.path), "reason": .string($0.reason)] }
+        ),
       ])
       return
     }

@@ -35,6 +35,9 @@ struct Open: ParsableCommand {
     let source = try DefinitionFile(file)
     let signers = try OfficerKey.read(keys)
     try OfficerCheck.enough(signers, for: source.definition, officers: source.officers)
+    for warning in DefinitionTemplate.leftovers(in: source.definition) {
+      Console.note("warning: \(warning)")
+    }
     var office = try ActOffice(try data.open())
     try office.define(source, roll: roll, now: Clock.now())
     let checkpoint = try office.submit(.opened, for: source.definition, signers: signers)

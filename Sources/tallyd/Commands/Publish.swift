@@ -16,7 +16,8 @@ struct Publish: ParsableCommand {
 
       Reads the journal up to what was signed, beside a running engine or without one. Before \
       closing it refuses (75), unless the definition says live. Doing it again changes \
-      nothing. Then the officers sign: tallyd sign BUNDLE --key NAME.key
+      nothing; a folder with other files in it is refused (73). Then the officers sign: \
+      tallyd sign BUNDLE --key NAME.key
       """
   )
 
@@ -39,16 +40,12 @@ struct Publish: ParsableCommand {
     let survey = try JournalSurvey(home)
     let (logID, log, definition) = try survey.find(election)
     if log.phase == .open, Clock.timestamp() >= definition.window.closes {
-      throw CommandFailure(
-        .notNow,
-        "the window of \(election) has ended, but its closing is not in the log yet. "
-          + "Write it, which needs no key: tallyd close \(election)"
-      )
+      throw CommandFailure.windowEnded(election)
     }
     let writer = try BundleWriter(
       definition: definition,
       roll: try home.folder.store(on: home.disk).load(logID).roll,
-      logKey: try home.keyStore.logKey(election),
+      logKey: try home.keyStore.logKey(election, of: .defined),
       disk: RealDisk(readers: .everybody)
     )
     let bulletin = try writer.publish(
@@ -73,10 +70,23 @@ struct Publish: ParsableCommand {
     for line in OutcomeText.lines(bulletin.statement) { Console.print(line) }
     Console.print("checkpoint  \(bulletin.checkpoint.size) \(root)")
     Console.print("\(bundle): \(Table.grouped(UInt64(bulletin.writtenCount))) files written")
-    let threshold = definition.officers.threshold
-    Console.print(
-      "next: \(threshold) of \(definition.officers.keys.count) officers sign: "
-        + "tallyd sign \(bundle) --key NAME.key"
-    )
+    Console.print(next(after: bulletin, definition))
+  }
+
+  /// What is to be done with this bundle now.
+  private func next(after bulletin: Bulletin, _ definition: Definition) -> String {
+    guard bulletin.isClosed else {
+      return
+        "not closed, so not to be signed yet; to check it: tallyd verify \(bundle) --allow-open"
+    }
+    let signing = try? ResultSigning(folder: bundle, disk: RealDisk(readers: .everybody))
+    let (signed, threshold) = (signing?.signers.count ?? 0, definition.officers.threshold)
+    guard signed < threshold else {
+      return "signed by \(signed) of \(definition.officers.keys.count) officers; "
+        + "to check it: tallyd verify \(bundle)"
+    }
+    let others = signed == 0 ? "" : ", \(signed) so far"
+    return "next: \(threshold) of \(definition.officers.keys.count) officers sign\(others): "
+      + "tallyd sign \(bundle) --key NAME.key"
   }
 }

@@ -29,21 +29,25 @@ struct Roll: ParsableCommand {
   @Option(help: "The definition, finished or not.")
   var definition: String
 
-  @Option(help: "Where the roll goes.")
+  @Option(help: "Where the roll goes: a new file.")
   var output: String
 
-  @Option(help: "Write a copy of the definition with root and count filled in.")
+  @Option(help: "Write a copy of the definition with root and count filled in: a new file.")
   var write: String?
 
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
+    for path in [output, write] { if let path { try OutputFile.checkNew(path) } }
+    guard output != write else {
+      throw CommandFailure(.cannotCreate, "--output and --write name the same file; name two")
+    }
     let draft = try DraftDefinition(definition)
     if let id = draft.id, id != election {
       throw CommandFailure(.badInput, "\(definition) is of election \(id), not of \(election)")
     }
-    let key = try data.open().keyStore.voterKey(election)
+    let key = try data.open().keyStore.voterKey(election, of: .new)
     var list = try read(draft, key: key)
     var made: RollFile?
     do {
@@ -54,10 +58,10 @@ struct Roll: ParsableCommand {
       throw CommandFailure(.badInput, "\(voters) names no voter")
     }
     let root = RollRoot.of(roll)
-    try OutputFile.write(roll.bytes, to: output)
+    try OutputFile.writeNew(roll.bytes, to: output)
     if let write {
       let filled = draft.filled(root: root, count: roll.rows.count)
-      try OutputFile.write(filled.indentedBytes, to: write)
+      try OutputFile.writeNew(filled.indentedBytes, to: write)
     }
     report(roll, root)
   }
@@ -90,8 +94,18 @@ struct Roll: ParsableCommand {
           rows.append((row, voter.line))
         } catch { faults.append(error) }
       }
-    } catch { faults.append(error) }
+    } catch { faults.append(Self.isSeparatedBySemicolons(csv) ? Self.semicolons : error) }
     return (rows, faults)
+  }
+
+  private static let semicolons = RollFault(
+    line: 1,
+    reason: "the columns are separated by semicolons; separate them by commas"
+  )
+
+  private static func isSeparatedBySemicolons(_ csv: [UInt8]) -> Bool {
+    let header = csv.prefix { $0 != UInt8(ascii: "\n") }
+    return header.contains(UInt8(ascii: ";")) && !header.contains(UInt8(ascii: ","))
   }
 
   private func failure(_ faults: [RollFault]) -> CommandFailure {

@@ -10,7 +10,7 @@ struct Run: AsyncParsableCommand {
     discussion: """
       Examples:
         tallyd run --data DATA --input ballots.jsonl \\
-          --receipts RECEIPTS --refusals refused.csv
+          --receipts RECEIPTS --answers answers.csv
         portal-export | tallyd run --data DATA --input - --json
 
       A ballot is a line of JSON (broken here to fit):
@@ -30,6 +30,18 @@ struct Run: AsyncParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case jsonl, csv }
 
+  enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+    case info, notice, error
+
+    var level: Logger.Level {
+      switch self {
+      case .info: .info
+      case .notice: .notice
+      case .error: .error
+      }
+    }
+  }
+
   @OptionGroup var data: DataOption
 
   @Option(help: "The file of ballots; - for standard input.")
@@ -44,19 +56,18 @@ struct Run: AsyncParsableCommand {
   @Option(help: "Write only so many receipts, spread over the input.")
   var receiptsCount: Int?
 
-  @Option(help: "Write refused lines to this file: line, code and contest.")
-  var refusals: String?
+  @Option(
+    help: "Write each line's answer to this new file: line,answer,election,index,contest,reason."
+  )
+  var answers: String?
 
   @Flag(help: "Print JSON.")
   var json = false
 
-  @Option(help: "How much of the running is told on standard error: info, notice or error.")
-  var logLevel = "notice"
+  @Option(help: "How much of the running is told on standard error.")
+  var logLevel = LogLevel.notice
 
   func validate() throws {
-    guard Logger.Level(rawValue: logLevel) != nil else {
-      throw ValidationError("--log-level is info, notice or error")
-    }
     if let receiptsCount {
       guard receipts != nil else { throw ValidationError("--receipts-count needs --receipts") }
       guard receiptsCount > 0 else { throw ValidationError("--receipts-count is 1 at least") }
@@ -66,10 +77,13 @@ struct Run: AsyncParsableCommand {
   func run() async throws {
     let home = try data.open()
     let source = try LineSource(input)
+    if let answers { try OutputFile.checkNew(answers) }
+    if let receipts { try ReceiptFolder.check(receipts) }
     var open = try home.openEngine()
+    // The engine goes into the run, and the lock is held until the report is printed.
     let lock = open.lock
     defer { withExtendedLifetime(lock) {} }
-    let logger = RunLog(level: Logger.Level(rawValue: logLevel) ?? .notice)
+    let logger = RunLog(level: logLevel.level)
     logger.recovered(open.engine.recovery, milliseconds: open.recoveryMilliseconds)
     guard !open.engine.register.elections.isEmpty else {
       throw CommandFailure(
@@ -77,57 +91,99 @@ struct Run: AsyncParsableCommand {
         "no election is defined in \(data.path) yet; define and open one with: tallyd open"
       )
     }
-    let kind = BallotReader.Format(rawValue: (format ?? guessedFormat).rawValue) ?? .jsonl
-    let work = BallotRun(source: source, format: kind)
-    let record = RunRecord(
-      register: open.engine.register,
+    let format = BallotReader.Format(rawValue: (format ?? guessedFormat).rawValue) ?? .jsonl
+    let work = BallotRun(source: source, format: format)
+    let record = try record(of: work, register: open.engine.register)
+    StopSignal.install()
+    do {
+      try open.engine.closeOverdue(at: Clock.now())
+    } catch {
+      _ = record.finish(hasFailed: true)
+      throw error
+    }
+    let watch = Stopwatch()
+    let (recovery, milliseconds) = (open.engine.recovery, open.recoveryMilliseconds)
+    let outcome = await work.run(open.engine, record: record)
+    let (counts, lateFailure) = record.finish(hasFailed: outcome.failure != nil)
+    let failure = outcome.failure ?? lateFailure
+    let report = RunReport(
+      counts: counts,
+      seconds: watch.seconds,
+      recoveryMilliseconds: milliseconds,
+      recoveredBallots: recovery.ballots,
+      wasStopped: failure == nil && StopSignal.isRaised,
+      failure: failure,
+      elections: try Self.reports(of: outcome)
+    )
+    print(report)
+    logger.ended(report.counts, wasStopped: report.wasStopped)
+    try checkEnd(of: report, format: format)
+  }
+
+  private func record(
+    of work: BallotRun,
+    register: ElectionRegister
+  ) throws(CommandFailure) -> RunRecord {
+    RunRecord(
+      register: register,
       slots: work.slots,
-      source: source,
+      source: work.source,
       receipts: try receipts.map { path throws(CommandFailure) in
         try ReceiptFolder(path, count: receiptsCount)
       },
-      refusals: try refusals.map { path throws(CommandFailure) in try RefusalFile(path) },
+      answers: try answers.map { path throws(CommandFailure) in try AnswerFile.create(path) },
       progress: Console.isErrorTerminal ? RunProgress() : nil
     )
-    StopSignal.install()
-    try open.engine.closeOverdue(at: Clock.now())
-    let watch = Stopwatch()
-    let recovery = open.engine.recovery
-    let outcome: BallotRun.Outcome
-    do {
-      outcome = try await work.run(open.engine, record: record)
-    } catch {
-      guard let failure = CommandFailure(of: error) else { throw error }
-      throw CommandFailure(
-        failure.status,
-        "\(failure.message)\nThe run has stopped. Nothing that was answered is lost: "
-          + "when the cause is gone, run the same input again"
-      )
-    }
-    let report = RunReport(
-      counts: try record.finish(),
-      seconds: watch.seconds,
-      recoveryMilliseconds: open.recoveryMilliseconds,
-      recoveredBallots: recovery.ballots,
-      wasStopped: StopSignal.isRaised,
-      elections: try Self.reports(of: outcome.engine)
-    )
+  }
+
+  private func print(_ report: RunReport) {
     if json {
       Console.print(report.json)
     } else {
       for line in report.lines { Console.print(line) }
     }
-    if let failure = outcome.inputFailure { throw failure }
-    logger.ended(report.counts, wasStopped: report.wasStopped)
+  }
+
+  /// Says after the report what kept the run from being a whole one.
+  private func checkEnd(
+    of report: RunReport,
+    format: BallotReader.Format
+  ) throws(CommandFailure) {
+    if let failure = report.failure {
+      guard failure.status != .badInput else { throw failure }
+      let again = answers == nil ? "" : ", with another file for --answers"
+      throw CommandFailure(
+        failure.status,
+        "\(failure.message)\nThe run has stopped. Nothing that was answered is lost: "
+          + "when the cause is gone, run the same input again\(again)"
+      )
+    }
     if report.wasStopped {
       throw CommandFailure(
         .notNow,
         "stopped by a signal; what was read is answered. Run it again: answered ballots are retries"
       )
     }
+    if report.counts.areAllMalformed {
+      let other = format == .csv ? "jsonl" : "csv"
+      throw CommandFailure(
+        .badInput,
+        "no line of \(input), read as \(format.rawValue), is a ballot. Is it the right file? "
+          + "If it is one of the other format, add --format \(other)"
+      )
+    }
   }
 
-  private var guessedFormat: Format { input.hasSuffix(".csv") ? .csv : .jsonl }
+  private var guessedFormat: Format { input.lowercased().hasSuffix(".csv") ? .csv : .jsonl }
+
+  private static func reports(
+    of outcome: borrowing BallotRun.Outcome
+  ) throws(EngineError) -> [RunReport.ElectionReport] {
+    switch outcome.engine {
+    case .some(let engine): try reports(of: engine)
+    case .none: []
+    }
+  }
 
   private static func reports(
     of engine: borrowing Engine

@@ -34,7 +34,7 @@ struct Sign: AsyncParsableCommand {
 
   func run() async throws {
     let signers = try OfficerKey.read(keys)
-    if FileSystem.isFolder(file) {
+    if try FileSystem.isFolder(file) {
       try await signBundle(signers)
     } else {
       try signAct(signers)
@@ -57,9 +57,21 @@ struct Sign: AsyncParsableCommand {
       }
     }
     for line in act.words(source?.definition) { Console.print(line) }
+    // A signature that does not hold is found before another is put beside it.
+    if let source { _ = try act.signers(among: source.officers) }
     try act.add(signers)
-    try OutputFile.write(act.bytes, to: file)
-    report(signers, threshold: source?.definition.officers.threshold, act.note?.signatures.count)
+    try OutputFile.replace(file, with: act.bytes)
+    guard let source else {
+      return report(signers, count: act.note?.signatures.count ?? 0, threshold: nil)
+    }
+    report(
+      signers,
+      count: try act.signers(among: source.officers).count,
+      threshold: source.definition.officers.threshold
+    )
+    for name in act.strangers(among: source.officers) {
+      Console.print("not counted: \(name), who is no officer of this election")
+    }
   }
 
   private func signBundle(_ signers: [NoteSigner]) async throws {
@@ -92,14 +104,17 @@ struct Sign: AsyncParsableCommand {
           Console.print("\(signer.name) has signed already")
         }
       }
-      report(new, threshold: signing.threshold, signing.signers.count)
+      report(new, count: signing.signers.count, threshold: signing.threshold)
     } catch { throw CommandFailure(error) }
   }
 
-  private func report(_ signers: [NoteSigner], threshold: Int?, _ count: Int?) {
+  private func report(_ signers: [NoteSigner], count: Int, threshold: Int?) {
     let names = signers.map(\.name).joined(separator: ", ")
-    let of = threshold.map { " of \($0)" } ?? ""
     let signed = names.isEmpty ? "" : "signed by \(names); "
-    Console.print("\(signed)\(count ?? 0)\(of) signatures stand under it")
+    let number =
+      threshold.map { "\(count) of \($0) signatures" }
+      ?? "\(count) signature\(count == 1 ? "" : "s")"
+    let isOne = count == 1 && threshold == nil
+    Console.print("\(signed)\(number) stand\(isOne ? "s" : "") under it")
   }
 }

@@ -12,7 +12,8 @@ struct Submit: ParsableCommand {
         tallyd submit open.act --data DATA \\
           --definition election.json --roll roll.csv
 
-      The second form defines the election first, where it is not defined yet.
+      The second form defines the election first, where it is not defined yet; nothing is \
+      defined by an act that is not the opening or has not enough signatures.
       """
   )
 
@@ -47,6 +48,7 @@ struct Submit: ParsableCommand {
           "the act is for \(act.text.origin), the definition is \(source.definition.origin)"
         )
       }
+      if !office.isDefined(source) { try OfficerCheck.opening(act, of: source) }
       try office.define(source, roll: roll, now: Clock.now())
     }
     guard let election = office.find(origin: act.text.origin) else {

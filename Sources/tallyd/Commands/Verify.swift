@@ -32,7 +32,9 @@ struct Verify: AsyncParsableCommand {
   @Flag(help: "Accept a result that not enough officers have signed yet.")
   var allowUnsigned = false
 
-  @Flag(help: "Accept a log that is not closed, of an election with live results.")
+  @Flag(
+    help: "Accept a log that is not closed, of an election with live results, which nobody signs."
+  )
   var allowOpen = false
 
   @Flag(help: "Expect entries and roll also under publication counts: for named auditors.")
@@ -42,7 +44,7 @@ struct Verify: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    guard FileSystem.isFolder(bundle) else {
+    guard try FileSystem.isFolder(bundle) else {
       throw CommandFailure(.noInput, "there is no folder \(bundle)")
     }
     var options = VerificationOptions()

@@ -40,6 +40,11 @@ struct CommandFailure: Error {
     }
   }
 
+  /// Any error at all; one that nobody has words for is a mistake of ours.
+  init(ofAny error: any Error) {
+    self = CommandFailure(of: error) ?? CommandFailure(.internalError, "internal error: \(error)")
+  }
+
   init(_ error: EngineError) {
     switch error {
     case .ledger(let error): self.init(error)
@@ -48,6 +53,15 @@ struct CommandFailure: Error {
     case .electionUnusable, .electionExists, .definitionRefused, .actRefused:
       self.init(.badInput, "\(error)")
     }
+  }
+
+  /// The closing is due and needs nobody's signature.
+  static func windowEnded(_ id: String) -> CommandFailure {
+    CommandFailure(
+      .notNow,
+      "the window of \(id) has ended, but its closing is not in the log yet. "
+        + "Write it, which needs no key: tallyd close \(id)"
+    )
   }
 
   init(_ error: LedgerError) {
@@ -67,7 +81,7 @@ struct CommandFailure: Error {
     case .disk(let error): self.init(error)
     case .embargoed: self.init(.notNow, "\(error)")
     case .rootDiffers, .malformedEntry: self.init(.storage, "\(error)")
-    case .publishedDiffers, .signedResultDiffers: self.init(.cannotCreate, "\(error)")
+    case .publishedDiffers, .signedResultDiffers, .foreignFile: self.init(.cannotCreate, "\(error)")
     case .notAnOfficer: self.init(.noPermission, "\(error)")
     case .wrongLogKey, .wrongRoll, .resultTooLong, .unsignable: self.init(.badInput, "\(error)")
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import TallyModel
 
 /// What is printed: results on standard output, everything else on standard error.
@@ -9,14 +10,29 @@ enum Console {
 
   static func note(_ line: String) { write(Array("\(line)\n".utf8), to: STDERR_FILENO) }
 
-  static func error(_ message: String) { note("tallyd: \(message)") }
+  static func error(_ message: String) {
+    // Some reasons quote a file's header with its line end.
+    note("tallyd: \(message.hasSuffix("\n") ? String(message.dropLast()) : message)")
+  }
 
   /// Overwrites the terminal's current line on standard error.
   static func progress(_ line: String) { write(Array("\r\u{1B}[K\(line)".utf8), to: STDERR_FILENO) }
 
   static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Writes all bytes; a reader that has gone away is nobody's fault.
+  /// Why results could not be printed; a reader that has gone away is nobody's fault.
+  static var outputFailure: CommandFailure? {
+    let number = outputError.withLock { $0 }
+    guard number != 0 else { return nil }
+    return CommandFailure(
+      .storage,
+      "the work is done, but its report cannot be written: \(FileError.text(of: number))"
+    )
+  }
+
+  /// The number of the first error of standard output.
+  private static let outputError = Mutex<Int32>(0)
+
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
     var done = 0
     while done < bytes.count {
@@ -25,7 +41,11 @@ enum Console {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else {
+        let number = errno
+        guard descriptor == STDOUT_FILENO, number != EPIPE else { return }
+        return outputError.withLock { if $0 == 0 { $0 = number } }
+      }
       done += count
     }
   }

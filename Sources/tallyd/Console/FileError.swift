@@ -27,7 +27,7 @@ enum FileError {
     }
   }
 
-  private static func text(of number: Int32) -> String {
+  static func text(of number: Int32) -> String {
     // Safe: strerror returns a C string that lives until the next call; it is copied at once.
     unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
   }

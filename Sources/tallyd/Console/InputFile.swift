@@ -7,7 +7,7 @@ enum InputFile {
   ///
   /// - Throws: ``CommandFailure``: 66 when it is not there, 65 when it is longer than `limit`.
   static func read(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
-    guard !FileSystem.isFolder(path) else {
+    guard try !FileSystem.isFolder(path) else {
       throw CommandFailure(.noInput, "\(path) is a folder; name a file")
     }
     let bytes: [UInt8]?
@@ -27,22 +27,32 @@ enum InputFile {
 }
 
 /// What the program asks about paths.
+///
+/// Whatever cannot be looked at is an error, and never taken for something that is not there.
 enum FileSystem {
-  static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
+  static func isFolder(_ path: String) throws(CommandFailure) -> Bool {
+    try kind(path) == S_IFDIR
+  }
 
-  static func exists(_ path: String) -> Bool { kind(path) != nil }
+  static func exists(_ path: String) throws(CommandFailure) -> Bool { try kind(path) != nil }
 
-  private static func kind(_ path: String) -> mode_t? {
+  private static func kind(_ path: String) throws(CommandFailure) -> mode_t? {
     var status = stat()
     // Safe: the path is a C string for the call; the kernel fills the struct.
-    guard unsafe stat(path, &status) == 0 else { return nil }
+    guard unsafe stat(path, &status) == 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw FileError.failure("look at \(path)")
+    }
     return status.st_mode & S_IFMT
   }
 
   /// Makes a folder unless it is there; its parent must be.
   static func makeFolder(_ path: String, mode: mode_t) throws(CommandFailure) {
     // Safe: the path is a C string for the call.
-    guard unsafe mkdir(path, mode) != 0, errno != EEXIST else { return }
+    guard unsafe mkdir(path, mode) != 0 else { return }
+    let number = errno
+    if number == EEXIST, try isFolder(path) { return }
+    errno = number
     throw FileError.creationFailure("make the folder \(path)")
   }
 }

@@ -1,10 +1,36 @@
 import Glibc
+import TallyLedger
 import TallyModel
 
 /// Writes whole files that people asked for: complete under their name, or not there.
+///
+/// One rule for all of them: what exists is not overwritten.
 enum OutputFile {
-  /// Writes a file that others may read, replacing what has its name.
-  static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
+  /// Writes a new file that others may read.
+  ///
+  /// - Throws: 73 when it exists already.
+  static func writeNew(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
+    try checkNew(path)
+    try create(bytes, at: path, mode: 0o644)
+  }
+
+  /// Holds an output's path to the rule, before anything is done.
+  ///
+  /// - Throws: 73 when something has its name, or its folder is not there.
+  static func checkNew(_ path: String) throws(CommandFailure) {
+    guard try !FileSystem.exists(path) else {
+      throw CommandFailure(
+        .cannotCreate,
+        "\(path) exists already and is not overwritten. Name another file, or move it away"
+      )
+    }
+    guard try FileSystem.isFolder(DurableFile.folder(of: path)) else {
+      throw CommandFailure(.cannotCreate, "there is no folder to make \(path) in; make it first")
+    }
+  }
+
+  /// Replaces a file that the program itself changes, one that others may read.
+  static func replace(_ path: String, with bytes: [UInt8]) throws(CommandFailure) {
     try write(bytes, to: path, mode: 0o644, syncs: true)
   }
 

@@ -34,6 +34,25 @@ struct ActFile {
     } catch { throw CommandFailure(error) }
   }
 
+  /// The officers who have signed.
+  ///
+  /// - Throws: 65 when a signature in an officer's name does not hold.
+  func signers(among officers: [VerifierKey]) throws(CommandFailure) -> [VerifierKey] {
+    guard let note else { return [] }
+    do throws(NoteError) {
+      return try note.verified(by: officers)
+    } catch .noKnownSignature {
+      return []
+    } catch { throw CommandFailure(error) }
+  }
+
+  /// Who has signed without being an officer.
+  func strangers(among officers: [VerifierKey]) -> [String] {
+    (note?.signatures ?? []).filter { signature in
+      !officers.contains { $0.keyID == signature.keyID && $0.name == signature.name }
+    }.map(\.name)
+  }
+
   /// What is signed, in words.
   func words(_ definition: Definition?) -> [String] {
     let verb = text.type == .opened ? "OPEN the election" : "CLOSE the election"

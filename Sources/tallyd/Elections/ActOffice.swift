@@ -26,6 +26,11 @@ struct ActOffice: ~Copyable {
     open.engine.register.elections.first { $0.definition.origin == origin }
   }
 
+  /// Whether exactly this definition is in the log.
+  func isDefined(_ source: DefinitionFile) -> Bool {
+    open.engine.register.find(source.definition.id)?.definition.digest == source.definition.digest
+  }
+
   /// Where an election stands.
   func standing(of id: String) throws(CommandFailure) -> ElectionStanding {
     do {
@@ -67,7 +72,7 @@ struct ActOffice: ~Copyable {
     if definition.roll != nil, roll == nil {
       throw CommandFailure(.badInput, "\(source.path) has a roll; add --roll roll.csv")
     }
-    let keys = try home.keyStore.keys(definition.id)
+    let keys = try home.keyStore.keys(definition.id, of: .new)
     do {
       _ = try open.engine.define(
         definition: definition.fileBytes,
@@ -75,7 +80,14 @@ struct ActOffice: ~Copyable {
         store: home.folder.store(on: home.disk),
         keys: { _ throws(EngineError) in keys }
       )
-    } catch { throw CommandFailure(error) }
+    } catch { throw Self.failure(error, roll: roll) }
+  }
+
+  /// Calls the roll by the name that it was given by.
+  private static func failure(_ error: EngineError, roll: String?) -> CommandFailure {
+    let failure = CommandFailure(error)
+    guard let roll, case .electionUnusable = error else { return failure }
+    return CommandFailure(failure.status, failure.message.replacing("roll.csv", with: roll))
   }
 
   /// Closes what is overdue; says whether this election was open before and is closed now.

@@ -16,7 +16,9 @@ struct DataHome {
     folder = DataFolder(path)
     keyStore = KeyStore(folder.keys)
     // A folder that lost its signer state is a damaged data folder, which recovery has words for.
-    guard FileSystem.exists(folder.signerState) || FileSystem.isFolder(folder.journal) else {
+    let hasSignerState = try FileSystem.exists(folder.signerState)
+    let hasJournal = try FileSystem.isFolder(folder.journal)
+    guard hasSignerState || hasJournal else {
       throw CommandFailure(
         .noInput,
         "\(path) is no data folder. Check the path, or make one with: tallyd init data \(path)"
@@ -38,14 +40,36 @@ struct DataHome {
     do throws(EngineError) {
       let engine = try Engine.open(folder, on: disk) { definition throws(EngineError) in
         do throws(CommandFailure) {
-          return try keyStore.keys(definition.id)
+          return try keyStore.keys(definition.id, of: .defined)
         } catch {
           keyFailure = error
           throw .electionUnusable(id: definition.id, reason: error.message)
         }
       }
       return OpenEngine(engine: engine, lock: lock, recoveryMilliseconds: watch.milliseconds)
-    } catch { throw keyFailure ?? CommandFailure(error) }
+    } catch { throw keyFailure ?? damage(error) }
+  }
+
+  /// What is wrong with a defined election's files is damage of the folder, and nobody's input.
+  private func damage(_ error: EngineError) -> CommandFailure {
+    switch error {
+    case .electionUnusable(let id, _):
+      return CommandFailure(.storage, "\(electionFolder(id)): \(error)")
+    case .definitionRefused: return CommandFailure(.storage, "\(folder.elections): \(error)")
+    default: return CommandFailure(error)
+    }
+  }
+
+  /// Where the files of a log, or of the election with this id, stand.
+  private func electionFolder(_ id: String) -> String {
+    let store = folder.store(on: disk)
+    for name in (try? disk.list(folder.elections)) ?? [] {
+      guard let number = UInt128(name, radix: 16) else { continue }
+      let file = (try? store.load(LogID(value: number)))?.definition ?? []
+      let definition = try? Definition(file: file, digest: SHA256.hash(file))
+      if definition?.id == id { return "\(folder.elections)/\(name)" }
+    }
+    return "\(folder.elections)/\(id)"
   }
 }
 

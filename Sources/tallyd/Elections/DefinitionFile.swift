@@ -30,7 +30,7 @@ struct DefinitionFile {
     let definition: Definition
     do {
       definition = try Definition(file: bytes, digest: SHA256.hash(bytes))
-    } catch { return .failure(error) }
+    } catch { return .failure(DefinitionError(faults: error.faults.map(withNextStep))) }
     var faults: [DefinitionFault] = []
     if PublicKey(definition.logKey) == nil {
       faults.append(
@@ -50,6 +50,12 @@ struct DefinitionFile {
     }
     guard faults.isEmpty else { return .failure(DefinitionError(faults: faults)) }
     return .success((definition, officers))
+  }
+
+  /// A draft's root and count are not for people to write.
+  private static func withNextStep(_ fault: DefinitionFault) -> DefinitionFault {
+    guard ["eligibility.root", "eligibility.count"].contains(fault.path) else { return fault }
+    return DefinitionFault(path: fault.path, reason: "\(fault.reason); tallyd roll fills it in")
   }
 }
 

@@ -58,6 +58,31 @@ struct DefinitionTemplate {
     ]
   }
 
+  /// What a definition still has of the template, or of examples, and voters should not see.
+  static func leftovers(in definition: Definition) -> [DefinitionFault] {
+    var leftovers: [DefinitionFault] = []
+    let labels =
+      [("title", definition.title, "The title")]
+      + definition.contests.enumerated().map { index, contest in
+        ("contests[\(index)].title", contest.title, "The question?")
+      }
+    for (path, label, placeholder) in labels where label.texts.contains(placeholder) {
+      leftovers.append(
+        DefinitionFault(path: path, reason: "still the template's; write what voters are to read")
+      )
+    }
+    let ends = [".example", ".example.org", ".example.com", ".example.net", ".invalid", ".test"]
+    if ends.contains(where: ".\(definition.authority)".hasSuffix) {
+      leftovers.append(
+        DefinitionFault(
+          path: "authority",
+          reason: "\(definition.authority) is an example; write the host name of who holds the vote"
+        )
+      )
+    }
+    return leftovers
+  }
+
   private func text(_ arabic: String, _ english: String) -> JSONValue {
     .object(
       languages.map { JSONMember(key: $0, value: .string($0 == "ar" ? arabic : english)) }

@@ -57,7 +57,9 @@ struct JournalSurvey {
       let store = home.folder.store(on: home.disk)
       for place in logs.indices {
         guard let file = try store.load(logs[place].id).definition else { continue }
-        logs[place].log.definition = try? Definition(file: file, digest: SHA256.hash(file))
+        let digest = SHA256.hash(file)
+        guard LogID(definition: digest) == logs[place].id else { continue }
+        logs[place].log.definition = try? Definition(file: file, digest: digest)
       }
     } catch { throw CommandFailure(error) }
   }

@@ -10,6 +10,14 @@ struct KeyStore {
     case voter = "tallyd/voter-key/1"
   }
 
+  /// What an election's keys are asked for: one whose keys are missing is helped differently.
+  enum Standing {
+    /// It is not defined yet, so that new keys may be made for it.
+    case new
+    /// Its log is signed with these keys, and no others will do.
+    case defined
+  }
+
   private let folder: String
 
   init(_ folder: String) { self.folder = folder }
@@ -17,13 +25,11 @@ struct KeyStore {
   private func logPath(_ id: String) -> String { "\(folder)/\(id)/log.key" }
   private func voterPath(_ id: String) -> String { "\(folder)/\(id)/voter.key" }
 
-  func has(_ id: String) -> Bool { FileSystem.exists(logPath(id)) }
-
   /// Makes an election's two keys, once.
   ///
   /// - Returns: The log's public key, for the definition.
   func create(_ id: String) throws(CommandFailure) -> PublicKey {
-    guard !FileSystem.exists(logPath(id)), !FileSystem.exists(voterPath(id)) else {
+    guard try !FileSystem.exists(logPath(id)), try !FileSystem.exists(voterPath(id)) else {
       throw CommandFailure(
         .cannotCreate,
         "\(folder)/\(id) holds keys already, and an election's keys are made once. "
@@ -46,37 +52,39 @@ struct KeyStore {
   }
 
   /// The key that signs an election's log.
-  func logKey(_ id: String) throws(CommandFailure) -> SigningKey {
-    var seed = try secret(.log, at: logPath(id), of: id)
+  func logKey(_ id: String, of standing: Standing) throws(CommandFailure) -> SigningKey {
+    var seed = try secret(.log, at: logPath(id), of: id, standing)
     defer { Wipe.bytes(&seed) }
     return SigningKey(seed: seed)
   }
 
   /// The key that turns an election's voters into pseudonyms.
-  func voterKey(_ id: String) throws(CommandFailure) -> VoterKey {
-    var key = try secret(.voter, at: voterPath(id), of: id)
+  func voterKey(_ id: String, of standing: Standing) throws(CommandFailure) -> VoterKey {
+    var key = try secret(.voter, at: voterPath(id), of: id, standing)
     defer { Wipe.bytes(&key) }
     return VoterKey(key)
   }
 
   /// Both secrets, for the engine.
-  func keys(_ id: String) throws(CommandFailure) -> ElectionKeys {
+  func keys(_ id: String, of standing: Standing) throws(CommandFailure) -> ElectionKeys {
     ElectionKeys(
-      logSeed: try secret(.log, at: logPath(id), of: id),
-      voterKey: try secret(.voter, at: voterPath(id), of: id)
+      logSeed: try secret(.log, at: logPath(id), of: id, standing),
+      voterKey: try secret(.voter, at: voterPath(id), of: id, standing)
     )
   }
 
   private func secret(
     _ kind: Kind,
     at path: String,
-    of id: String
+    of id: String,
+    _ standing: Standing
   ) throws(CommandFailure) -> [UInt8] {
-    guard FileSystem.exists(path) else {
+    guard try FileSystem.exists(path) else {
       throw CommandFailure(
         .noInput,
-        "the key \(path) is missing. Put back the key that was made for the election; "
-          + "for a new election: tallyd init election \(id)"
+        standing == .new
+          ? "the key \(path) is missing. Make the election's keys with: tallyd init election \(id)"
+          : "the key \(path) is missing. Put back the key that was made for \(id); no other will do"
       )
     }
     return try SecretFile.read(path) { line throws(CommandFailure) in

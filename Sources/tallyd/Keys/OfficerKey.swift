@@ -16,7 +16,7 @@ enum OfficerKey {
       signer = try NoteSigner(name: name, key: SigningKey.random())
     } catch { throw CommandFailure(.usage, "\(error)") }
     let (keyPath, vkeyPath) = ("\(folder)/\(name).key", "\(folder)/\(name).vkey")
-    for path in [keyPath, vkeyPath] where FileSystem.exists(path) {
+    for path in [keyPath, vkeyPath] where try FileSystem.exists(path) {
       throw CommandFailure(.cannotCreate, "\(path) exists already, and keys are not overwritten")
     }
     try FileSystem.makeFolder(folder, mode: 0o700)
@@ -28,15 +28,24 @@ enum OfficerKey {
 
   /// Reads a private key.
   static func read(_ path: String) throws(CommandFailure) -> NoteSigner {
-    try SecretFile.read(path) { line throws(CommandFailure) in
-      guard let text = String(validating: line, as: UTF8.self) else {
-        throw CommandFailure(.badInput, "\(path) is not an officer's key")
+    do throws(CommandFailure) {
+      return try SecretFile.read(path) { line throws(CommandFailure) in
+        guard let text = String(validating: line, as: UTF8.self) else {
+          throw CommandFailure(.badInput, "\(path) is not an officer's key")
+        }
+        do {
+          return try NoteSigner(privateKeyText: text)
+        } catch {
+          throw CommandFailure(.badInput, "\(path) is not an officer's key: \(error)")
+        }
       }
-      do {
-        return try NoteSigner(privateKeyText: text)
-      } catch {
-        throw CommandFailure(.badInput, "\(path) is not an officer's key: \(error)")
-      }
+    } catch {
+      // Everybody may read a public key, so its protection is not what is wrong.
+      guard (try? readPublic(path)) != nil else { throw error }
+      throw CommandFailure(
+        .badInput,
+        "\(path) is a public key; give the private one, NAME.key, that was made with it"
+      )
     }
   }
 

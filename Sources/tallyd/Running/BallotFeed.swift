@@ -63,6 +63,7 @@ struct BallotFeed: Sendable {
     defer { for lane in chunks { lane.finish() } }
     var number = 0
     while let chunk = await freeChunks.receive(), try source.fill(chunk) {
+      if number == 0 { chunk.passOverByteOrderMark() }
       if number == 0, format == .csv { try checkHeader(source.takeFirstLine(of: chunk)) }
       if await chunks[number % chunks.count].send(chunk) != nil { return }
       number += 1
@@ -71,15 +72,14 @@ struct BallotFeed: Sendable {
   }
 
   private func checkHeader(_ line: [UInt8]) throws(CommandFailure) {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let text = line.starts(with: mark) ? line.dropFirst(mark.count) : line[...]
-    guard text.elementsEqual(CSVBallotReader.header.utf8) else {
-      throw CommandFailure(
-        .badInput,
-        "\(source.path): the first line is not \(CSVBallotReader.header). Nothing was cast; "
-          + "for JSON Lines add --format jsonl"
-      )
-    }
+    guard !line.elementsEqual(CSVBallotReader.header.utf8) else { return }
+    let advice =
+      line.contains(UInt8(ascii: ";")) && !line.contains(UInt8(ascii: ","))
+      ? "separate the fields by commas, not by semicolons" : "for JSON Lines add --format jsonl"
+    throw CommandFailure(
+      .badInput,
+      "\(source.path): the first line is not \(CSVBallotReader.header). Nothing was cast; \(advice)"
+    )
   }
 
   private func work(_ lane: Int) async {
@@ -110,6 +110,7 @@ struct BallotFeed: Sendable {
     let batch = intake.receive(into: slot.casts) { receiver in
       while next < chunk.lineEnds.count, !receiver.isFull {
         if reader.read(chunk.line(next), of: chunk.bytes, into: &receiver) {
+          if let fault = reader.fault { slot.faults[slot.lines.count] = fault }
           slot.lines.append(chunk.firstLine + next)
         }
         next += 1

@@ -17,6 +17,9 @@ struct BallotReader {
     json = JSONBallotReader(register: register)
   }
 
+  /// Why the line that was read last is no ballot, where its form is to blame.
+  var fault: LineFault? { format == .jsonl ? json.fault : csv.fault }
+
   /// Gives one line's ballot, or its refusal, to intake; nothing for an empty line.
   ///
   /// - Returns: Whether the line got a verdict.

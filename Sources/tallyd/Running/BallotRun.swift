@@ -22,9 +22,9 @@ struct BallotRun {
 
   /// Feeds the input through the engine; the engine comes back when everything is answered.
   ///
-  /// - Throws: When storage fails, nothing more is answered; when the input cannot be read, what was
-  ///   read before is answered first.
-  func run(_ engine: consuming Engine, record: RunRecord) async throws -> Outcome {
+  /// When storage or a file of answers fails, nothing more is answered and the engine is lost; when
+  /// the input cannot be read, what was read before is answered first.
+  func run(_ engine: consuming Engine, record: RunRecord) async -> Outcome {
     let feed = BallotFeed(
       source: source,
       format: format,
@@ -34,14 +34,14 @@ struct BallotRun {
     )
     let pipeline = Pipeline(entranceDepth: Self.entranceDepth) { Clock.now() }
     let parcel = Parcel(engine)
-    let inputFailure = try await withThrowingTaskGroup(of: CommandFailure?.self) { group in
+    let failure = await withTaskGroup(of: CommandFailure?.self) { group in
       group.addTask {
         do {
           try await feed.run(into: pipeline.entrance)
           return nil
         } catch {
           pipeline.entrance.finish()
-          return CommandFailure(of: error)
+          return CommandFailure(ofAny: error)
         }
       }
       group.addTask {
@@ -50,26 +50,26 @@ struct BallotRun {
           parcel.put(
             try await pipeline.run(engine) { sealed, sealing in try record.take(sealed, sealing) }
           )
+          return nil
         } catch {
           // The reader may be waiting for input that never comes.
           StopSignal.raise()
           feed.stop()
-          throw error
+          return CommandFailure(ofAny: error)
         }
-        return nil
       }
       var failure: CommandFailure?
-      for try await outcome in group { failure = failure ?? outcome }
+      for await outcome in group { failure = failure ?? outcome }
       return failure
     }
-    guard let engine = parcel.take() else { preconditionFailure("The engine was not given back.") }
-    return Outcome(engine: engine, inputFailure: inputFailure)
+    return Outcome(engine: parcel.take(), failure: failure)
   }
 
-  /// What is left when everything is answered.
+  /// What is left when the run has ended.
   struct Outcome: ~Copyable {
-    var engine: Engine
-    /// Why the input ended early.
-    let inputFailure: CommandFailure?
+    /// Nothing when storage failed.
+    var engine: Engine?
+    /// Why it ended early.
+    let failure: CommandFailure?
   }
 }

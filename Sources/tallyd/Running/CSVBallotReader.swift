@@ -11,6 +11,8 @@ struct CSVBallotReader {
   private var ranges: [Range<Int>] = []
   /// Fields that had doubled quotes, taken apart.
   private var text: [UInt8] = []
+  /// Why the line that was read last is no ballot.
+  private(set) var fault: LineFault?
 
   /// Gives the line's ballot to intake, or refuses it as malformed.
   mutating func read(
@@ -18,11 +20,13 @@ struct CSVBallotReader {
     of bytes: [UInt8],
     into receiver: inout Intake.Receiver
   ) {
+    fault = nil
     if split(line, of: bytes) {
       receiver.cast(bytes.rawSpan, Self.fields(ranges))
     } else if takeApart(line, of: bytes) {
       receiver.cast(text.rawSpan, Self.fields(ranges))
     } else {
+      fault = .notSixFields
       receiver.refuse(.malformed)
     }
   }

@@ -9,6 +9,8 @@ final class CastSlot: @unchecked Sendable {
   let casts = CastBatch()
   /// The line of each record of ``casts``.
   var lines: [Int] = []
+  /// Of records that are no ballots, why: by their place in ``casts``.
+  var faults: [Int: LineFault] = [:]
 
   init(number: Int) { self.number = number }
 
@@ -16,6 +18,7 @@ final class CastSlot: @unchecked Sendable {
     casts.removeAll()
     casts.tag = UInt64(number)
     lines.removeAll(keepingCapacity: true)
+    faults.removeAll(keepingCapacity: true)
   }
 }
 

@@ -22,6 +22,8 @@ struct JSONBallotReader {
   var doubts: [Doubt] = []
   /// Names of the objects that the fast way is in, to find one that stands twice.
   var names: [Range<Int>] = []
+  /// Why the line that was read last is no ballot.
+  private(set) var fault: LineFault?
 
   /// A value whose form depends on its contest, whose name stands in ``text``.
   struct Doubt {
@@ -53,6 +55,7 @@ struct JSONBallotReader {
     of bytes: [UInt8],
     into receiver: inout Intake.Receiver
   ) {
+    fault = nil
     guard let fields = quickFields(line, of: bytes) ?? strictFields(line, of: bytes) else {
       receiver.refuse(.malformed)
       return
@@ -93,36 +96,53 @@ struct JSONBallotReader {
 // MARK: - Strict JSON
 
 extension JSONBallotReader {
-  /// The ballot's fields in ``text``; nothing when the line is no ballot.
+  /// The ballot's fields in ``text``; nothing when the line is no ballot: then ``fault`` says why.
   mutating func strictFields(_ line: Range<Int>, of bytes: [UInt8]) -> CastFields? {
-    guard let value = try? JSONValue(parsing: Array(bytes[line])), let members = value.members,
-      let election = value["election"]?.stringValue
-    else { return nil }
+    do throws(LineFault) {
+      return try fields(of: try Self.object(Array(bytes[line])))
+    } catch {
+      fault = error
+      return nil
+    }
+  }
+
+  private static func object(_ line: [UInt8]) throws(LineFault) -> JSONValue {
+    let value: JSONValue
+    do throws(JSONError) {
+      value = try JSONValue(parsing: line)
+    } catch { throw error.isDoubledKey ? .keyTwice : .notJSON }
+    guard value.members != nil else { throw .notAnObject }
+    return value
+  }
+
+  private mutating func fields(of value: JSONValue) throws(LineFault) -> CastFields {
     clear()
+    for key in ["election", "voter", "nonce", "selections"] where value[key] == nil {
+      throw .missing(key)
+    }
+    guard let election = value["election"]?.stringValue else { throw .notText("election") }
     // An unknown election's contests are not known either; its ballots are refused in any case.
     let number = register.find(election)?.number
     var ranges: [String: Range<Int>] = [:]
-    for member in members {
+    for member in value.members ?? [] {
       let start = text.count
       switch member.key {
       case "election", "voter", "nonce", "channel", "scope":
-        guard let string = member.value.stringValue else { return nil }
+        guard let string = member.value.stringValue else { throw .notText(member.key) }
         text.append(contentsOf: string.utf8)
       case "selections": append(selections: member.value, election: number)
-      default: return nil
+      default: throw .unknownKey
       }
       ranges[member.key] = start..<text.count
     }
-    guard let election = ranges["election"], let voter = ranges["voter"],
-      let nonce = ranges["nonce"], let selections = ranges["selections"]
-    else { return nil }
+    let none = 0..<0
     return CastFields(
-      election: election,
-      voter: voter,
-      nonce: nonce,
-      scope: ranges["scope"] ?? 0..<0,
-      channel: ranges["channel"] ?? 0..<0,
-      selections: selections
+      election: ranges["election"] ?? none,
+      voter: ranges["voter"] ?? none,
+      nonce: ranges["nonce"] ?? none,
+      scope: ranges["scope"] ?? none,
+      channel: ranges["channel"] ?? none,
+      selections: ranges["selections"] ?? none
     )
   }
 

@@ -22,6 +22,13 @@ final class LineChunk: @unchecked Sendable {
     let hasReturn = upper > lower && bytes[upper - 1] == UInt8(ascii: "\r")
     return lower..<(hasReturn ? upper - 1 : upper)
   }
+
+  /// Leaves out the mark that some programs write before UTF-8; asked of the input's first chunk.
+  func passOverByteOrderMark() {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard !lineEnds.isEmpty, bytes[line(0)].starts(with: mark) else { return }
+    start += mark.count
+  }
 }
 
 /// Cuts the input's bytes into chunks of whole lines.

@@ -21,7 +21,8 @@ final class LineSource: Sendable {
   /// - Throws: 66 when there is no such file.
   init(_ path: String) throws(CommandFailure) {
     self.path = path
-    guard path == "-" || !FileSystem.isFolder(path) else {
+    let isFolder = try path != "-" ? FileSystem.isFolder(path) : false
+    guard !isFolder else {
       throw CommandFailure(.noInput, "\(path) is a folder; name a file, or - for standard input")
     }
     // Safe: the path is a C string for the call.

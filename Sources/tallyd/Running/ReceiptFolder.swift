@@ -15,6 +15,12 @@ struct ReceiptFolder {
     sample = count.map(Sample.init(count:))
   }
 
+  /// Holds the path to what can be a folder, before anything is cast.
+  static func check(_ path: String) throws(CommandFailure) {
+    guard try FileSystem.exists(path), try !FileSystem.isFolder(path) else { return }
+    throw CommandFailure(.cannotCreate, "\(path) is a file; name a folder for the receipts")
+  }
+
   /// Whether the ballot on this line gets its receipt written.
   mutating func wants(line: Int, expectedLines: @autoclosure () -> UInt64?) -> Bool {
     sample?.takes(line: UInt64(line), expectedLines: expectedLines()) ?? true

@@ -9,6 +9,9 @@ struct RunReport {
   let recoveryMilliseconds: UInt64
   let recoveredBallots: UInt64
   let wasStopped: Bool
+  /// Why the run ended before its input did; nothing when it did not.
+  let failure: CommandFailure?
+  /// None when storage failed: the engine has stopped and says nothing more.
   let elections: [ElectionReport]
 
   /// An election within its embargo: nothing that its definition does not show yet.
@@ -38,9 +41,8 @@ struct RunReport {
     table.add("cast", counts.cast)
     table.add("accepted", counts.accepted)
     table.add("retries", counts.retries)
-    table.add("duplicates", counts.duplicates)
-    table.add("refused", counts.refusedCount - counts.duplicates)
-    for refusal in Refusal.allCases where refusal != .duplicate {
+    table.add("refused", counts.refusedCount)
+    for refusal in Refusal.allCases {
       if let count = counts.refused[refusal] { table.add("  \(refusal.rawValue)", count) }
     }
     if let receipts = counts.receipts { table.add("receipts written", receipts) }
@@ -81,6 +83,9 @@ struct RunReport {
         "ballots": .integer(Int64(recoveredBallots)),
       ],
       "stopped": .bool(wasStopped),
+      "fault": failure.map {
+        ["status": .integer(Int64($0.status.rawValue)), "message": .string($0.message)]
+      } ?? .null,
       "elections": .array(elections.map(Self.json)),
     ]
   }

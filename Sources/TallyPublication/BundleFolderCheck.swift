@@ -1,0 +1,35 @@
+import TallyLedger
+
+/// Holds a folder to what a bundle has, before anything is written into it.
+///
+/// A verifier refuses a bundle with anything else in its folder. Looks at the folder itself and at
+/// whether entries lie below it; what else lies between the tiles is left to the verifier.
+struct BundleFolderCheck {
+  private static let names: Set<String> = [
+    "election.json", "log.vkey", "checkpoint", "result.json", "result.note", "results.csv", "tile",
+  ]
+
+  let root: String
+  let disk: any Disk
+
+  /// - Throws: ``PublicationError/foreignFile(path:)``.
+  func run(showsBallots: Bool, hasRoll: Bool) throws(PublicationError) {
+    for name in try list(root) where !Self.names.contains(Self.finished(name)) {
+      guard name == "roll.csv", showsBallots, hasRoll else {
+        throw .foreignFile(path: "\(root)/\(name)")
+      }
+    }
+    guard !showsBallots, try list("\(root)/tile").contains("entries") else { return }
+    throw .foreignFile(path: "\(root)/tile/entries")
+  }
+
+  /// The name without the ending of what a run that was ended left; the next one takes it away.
+  private static func finished(_ name: String) -> String {
+    let ending = DurableFile.unfinishedEnding
+    return name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name
+  }
+
+  private func list(_ folder: String) throws(PublicationError) -> [String] {
+    do { return try disk.list(folder) ?? [] } catch { throw .disk(error) }
+  }
+}
