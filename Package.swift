@@ -45,6 +45,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
     .systemLibrary(
@@ -57,6 +59,7 @@ let package = Package(
     room("TallyModel", settings: [.enableExperimentalFeature("Lifetimes")]),
     room("TallyCrypto", knows: ["TallyModel", "COpenSSL"]),
     room("TallyCount", knows: ["TallyModel"]),
+    room("TallyWire", knows: ["TallyModel"]),
     room("TallyLedger", knows: ["TallyModel", "TallyCrypto"]),
     room(
       "TallyEngine",
@@ -65,14 +68,26 @@ let package = Package(
     ),
     room("TallyPublication", knows: ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger"]),
     room("TallyVerify", knows: ["TallyModel", "TallyCrypto", "TallyCount"]),
+    room(
+      "TallyClient",
+      knows: [
+        "TallyModel", "TallyCrypto", "TallyWire",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
 
     .executableTarget(
       name: "tallyd",
       dependencies: [
         "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine",
-        "TallyPublication", "TallyVerify",
+        "TallyPublication", "TallyVerify", "TallyWire", "TallyClient",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       // An executable's parts are tested too; the libraries are tested through their package doors.
       swiftSettings: houseRules + testable
@@ -92,6 +107,7 @@ let package = Package(
       swiftSettings: houseRules
     ),
     tests("TallyModelTests", of: ["TallyModel", "TallyCrypto"]),
+    tests("TallyWireTests", of: ["TallyWire", "TallyModel"]),
     tests("TallyCryptoTests", of: ["TallyCrypto", "TallyModel"]),
     tests("TallyCountTests", of: ["TallyCount", "TallyModel"]),
     tests("TallyLedgerTests", of: ["TallyLedger", "TallyCrypto", "TallyModel"]),

@@ -36,7 +36,7 @@ struct InProcessRun: Sendable {
     let start = Machine.nanoseconds()
     let processorStart = Machine.processorNanoseconds()
     let feeder = Task { await feed(pipeline, intake, pool, start: start) }
-    let done = try await pipeline.run(engine) { sealed, sealing in
+    let done = try await pipeline.run(engine) { sealed, _, _ in
       var answers: [UInt8] = []
       answers.reserveCapacity(1 << 21)
       figures.withLock { figures in

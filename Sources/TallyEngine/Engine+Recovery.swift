@@ -108,7 +108,6 @@ private struct Replay: ~Copyable {
       keys: keys
     )
     register.add(election)
-    tally.open(election)
     edges.append(TreeEdge())
     return election
   }

@@ -75,7 +75,6 @@ extension Engine {
       try store.save(definition: definition, roll: roll, log: election.definition.logID)
     } catch { throw .ledger(error) }
     register.add(election)
-    tally.open(election)
     return try finish(admission.admit(definitionOf: election))
   }
 

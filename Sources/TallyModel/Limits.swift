@@ -22,6 +22,12 @@ package enum Limits {
   package static let scopeBytesMax = 64
   /// One submitted ballot's selections as text.
   package static let selectionsTextBytesMax = 32_768
+  /// A line of the line protocol, without its end: the longest selections and the other fields.
+  package static let lineBytesMax = 33_280
+  /// A roll that is sent over a connection; longer ones are defined beside the daemon.
+  package static let wireRollBytesMax = 64 << 20
+  /// A body that is not wanted is read over, up to so many bytes.
+  package static let wireBodyBytesMax: UInt64 = 1 << 32
   /// An entry's length stands in 16 bits (tlog-tiles).
   package static let entryBytesMax = 65_535
   /// 16,384 ballots of 120 bytes are 2 MiB: a third of a millisecond a sync on fast storage.

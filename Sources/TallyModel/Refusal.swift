@@ -31,4 +31,17 @@ package enum Refusal: String, CaseIterable, Sendable {
   case duplicate = "DUPLICATE"
   /// A limit is reached: retry later.
   case busy = "BUSY"
+  /// The definition keeps this back until the election is closed: retry later.
+  case embargoed = "EMBARGOED"
+  /// This connection may not do that: stop.
+  case notAllowed = "NOT-ALLOWED"
+  /// The log has no such entry or size yet: correct it.
+  case range = "RANGE"
+  /// The definition or its roll has faults, or does not fit the keys: correct it.
+  case definition = "DEFINITION"
+  /// The act is not the next one, not signed by enough officers, or does not fit the phase.
+  case act = "ACT"
+  /// The disk failed and the engine has stopped; whatever has no answer may or may not be in the log:
+  /// retry when it runs again.
+  case storage = "STORAGE"
 }

@@ -18,7 +18,11 @@ enum HouseRules {
     ],
     "TallyPublication": ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger"],
     "TallyVerify": ["TallyModel", "TallyCrypto", "TallyCount", "Glibc"],
+    "TallyClient": [
+      "TallyModel", "TallyCrypto", "TallyWire", "NIOCore", "NIOPosix", "Synchronization",
+    ],
     "tallyd": [
+      "TallyWire", "TallyClient", "NIOCore", "NIOPosix", "ServiceLifecycle", "UnixSignals",
       "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine", "TallyPublication",
       "TallyVerify", "ArgumentParser", "Logging", "Glibc", "Foundation", "Synchronization",
     ],

@@ -49,7 +49,7 @@ import Testing
       pipeline.entrance.finish()
     }
     let verifier = election.verifier
-    let done = try await pipeline.run(engine) { sealed, _ in
+    let done = try await pipeline.run(engine) { sealed, _, _ in
       for casts in sealed.casts {
         for record in casts.records {
           replies.withLock { $0.append(Reply(record)) }
@@ -87,7 +87,7 @@ import Testing
     }
     var hasEnded = false
     do {
-      _ = try await pipeline.run(engine) { sealed, _ in
+      _ = try await pipeline.run(engine) { sealed, _, _ in
         for casts in sealed.casts {
           for record in casts.records {
             if let index = Reply(record).index { answered.withLock { $0.append(index) } }

@@ -34,6 +34,7 @@ package struct Admission: ~Copyable, Sendable {
   ) {
     closeOverdue(at: now, into: &admitted)
     let casts = received.casts
+    if let request = casts.request { carryOut(request, of: casts, into: &admitted) }
     let entries = casts.entries
     // Held here while they are judged: a class would check every access.
     var records: [CastRecord] = []
@@ -113,12 +114,36 @@ package struct Admission: ~Copyable, Sendable {
 // MARK: - Definitions, acts and the schedule
 
 extension Admission {
+  private mutating func carryOut(
+    _ request: OfficersRequest,
+    of casts: CastBatch,
+    into admitted: inout AdmittedBatch
+  ) {
+    do throws(EngineError) {
+      switch request {
+      case .definition(let election):
+        write(definitionOf: election, into: &admitted)
+        casts.requestFrame = books[election.number].book.frame?.place
+      case .act(let note, let election):
+        try write(act: note, for: election, into: &admitted)
+        casts.requestFrame = books[election.number].book.frame?.place
+      }
+    } catch { casts.fault = error }
+  }
+
   /// Opens a book for a new election; its log begins with the definition.
   package mutating func admit(definitionOf election: Election) -> AdmittedBatch {
-    openBook(for: election)
     var admitted = beginBatch()
-    books[election.number].book.write(election.definition.entry.bytes, into: &admitted)
+    write(definitionOf: election, into: &admitted)
     return admitted
+  }
+
+  private mutating func write(
+    definitionOf election: Election,
+    into admitted: inout AdmittedBatch
+  ) {
+    openBook(for: election)
+    books[election.number].book.write(election.definition.entry.bytes, into: &admitted)
   }
 
   /// Writes an officers' act into the log.
@@ -131,6 +156,16 @@ extension Admission {
     act note: [UInt8],
     for election: Election
   ) throws(EngineError) -> AdmittedBatch {
+    var admitted = beginBatch()
+    try write(act: note, for: election, into: &admitted)
+    return admitted
+  }
+
+  private mutating func write(
+    act note: [UInt8],
+    for election: Election,
+    into admitted: inout AdmittedBatch
+  ) throws(EngineError) {
     let holder = books[election.number]
     let act = try ActCheck.check(
       note,
@@ -138,12 +173,10 @@ extension Admission {
       number: holder.book.lastActNumber + 1,
       phase: holder.book.phase
     )
-    var admitted = beginBatch()
     holder.book.write([act.type.rawValue] + note, into: &admitted)
     holder.book.lastActNumber = act.number
     holder.book.setPhase(after: act.type)
     noteClosing(of: holder)
-    return admitted
   }
 
   /// Closes every election whose time has come; nothing when none has.

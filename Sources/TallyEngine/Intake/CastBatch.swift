@@ -30,7 +30,7 @@ package struct CastRecord: Sendable {
   /// For `SELECTION`: the contest's place in the definition plus one; else 0.
   package internal(set) var contest: UInt16
   /// Once accepted: which of its block's frames has the entry.
-  var frame: UInt16 = 0
+  package internal(set) var frame: UInt16 = 0
 
   static func refused(
     _ refusal: Refusal,
@@ -57,6 +57,17 @@ package struct CastRecord: Sendable {
   var framedEntry: Range<Int> { (Int(entryStart) - 2)..<(Int(entryStart) + Int(entryBytes)) }
 }
 
+/// Whoever hands a batch in and gets it back with its answers.
+package protocol BatchOwner: AnyObject, Sendable {}
+
+/// What officers ask of the writer, in the same line as ballots.
+package enum OfficersRequest: Sendable {
+  /// Opens the log of an election whose files are durable; its number is the next one.
+  case definition(Election)
+  /// A signed act.
+  case act([UInt8], for: Election)
+}
+
 /// The memory of one batch of ballots; goes from room to room and is used again.
 ///
 /// Owned by whichever room's batch holds it: only one task touches it at a time, which the
@@ -71,6 +82,13 @@ package final class CastBatch: @unchecked Sendable {
   /// Who submits, numbered by access control; 0 = not told apart.
   package var submitter: UInt16 = 0
   package var `operator`: UInt16 = 0
+  package var owner: (any BatchOwner)?
+  /// Carried out before the batch's ballots; a batch without ballots may hold one too.
+  package var request: OfficersRequest?
+  /// Why the request was not carried out.
+  package internal(set) var fault: EngineError?
+  /// Which of its block's frames has the request's entry, once carried out.
+  package internal(set) var requestFrame: UInt16?
 
   package init() {}
 
@@ -78,5 +96,9 @@ package final class CastBatch: @unchecked Sendable {
     records.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)
     tag = 0
+    owner = nil
+    request = nil
+    fault = nil
+    requestFrame = nil
   }
 }

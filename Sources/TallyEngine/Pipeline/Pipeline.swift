@@ -23,6 +23,9 @@ package struct Pipeline: Sendable {
 
   private struct SegmentRequest: ~Copyable, Sendable {}
 
+  package typealias Delivery =
+    @Sendable (borrowing SealedBatch, borrowing Sealing, borrowing Tally) throws -> Void
+
   /// `entranceDepth`: Received batches that may wait for admission.
   package init(entranceDepth: Int, clock: @escaping @Sendable () -> UInt64) {
     entrance = BoundedHandoff(depth: entranceDepth, bell: admissionBell)
@@ -32,15 +35,15 @@ package struct Pipeline: Sendable {
 
   /// Runs until the entrance is finished and everything taken in is answered.
   ///
-  /// `deliver`: Called once a batch, in order, when its answers may leave; runs on the
-  /// sealing thread and may block it.
+  /// `deliver`: Called once a batch, in order, when its answers may leave, with the rooms
+  /// that know the logs and the counts up to there; runs on the sealing thread.
   ///
   /// Returns the engine, to go on with.
   ///
   /// Throws the first error of a room; batches that were not delivered have no answer.
   package func run(
     _ engine: consuming Engine,
-    deliver: @escaping @Sendable (borrowing SealedBatch, borrowing Sealing) throws -> Void
+    deliver: @escaping Delivery
   ) async throws -> Engine {
     let register = engine.register
     let recovery = engine.recovery
@@ -144,13 +147,13 @@ package struct Pipeline: Sendable {
   private func seal(
     _ room: Parcel<Sealing>,
     _ count: Parcel<Tally>,
-    deliver: @Sendable (borrowing SealedBatch, borrowing Sealing) throws -> Void
+    deliver: Delivery
   ) async throws {
     guard var sealing = room.take(), var tally = count.take() else { return }
     while let batch = await recorded.receive() {
       let sealed = try sealing.seal(batch)
-      try deliver(sealed, sealing)
       try tally.count(sealed, replacedFrom: sealing)
+      try deliver(sealed, sealing, tally)
     }
     room.put(sealing)
     count.put(tally)

@@ -7,14 +7,10 @@ import TallyModel
 /// Always equal to a recount of the log up to the same size.
 package struct Tally: ~Copyable, Sendable {
   private var tallies: [ElectionTally] = []
+  /// Where each election stands after what is counted.
+  private var standings: [ElectionStanding] = []
 
   package init() {}
-
-  /// Begins the count of a new election.
-  package mutating func open(_ election: Election) {
-    precondition(election.number == tallies.count, "Tallies are opened in the register's order.")
-    tallies.append(ElectionTally(definition: election.definition))
-  }
 
   /// Counts the ballots of a sealed batch.
   ///
@@ -24,25 +20,37 @@ package struct Tally: ~Copyable, Sendable {
     replacedFrom sealing: borrowing Sealing
   ) throws(LedgerError) {
     for sealedFrame in sealed.frames {
-      let frame = sealedFrame.frame
-      try count(frame.entries.rawSpan, of: frame.election, replacedFrom: sealing)
+      let entries = sealedFrame.frame.entries
+      try count(entries.rawSpan, of: sealedFrame.frame.election, replacedFrom: sealing)
     }
   }
 
   /// Counts the ballots among entries that follow one another, each after its length.
+  ///
+  /// The count of an election begins with its definition.
   package mutating func count(
     _ entries: RawSpan,
     of election: Election,
     replacedFrom sealing: borrowing Sealing
   ) throws(LedgerError) {
+    if election.number == tallies.count {
+      tallies.append(ElectionTally(definition: election.definition))
+      standings.append(ElectionStanding(phase: .defined, size: 0, voters: 0, lastActNumber: 0))
+    }
     var offset = 0
     while offset < entries.byteCount {
       let end = offset + 2 + Int(entries.loadUInt16(at: offset))
       let entry = entries.extracting((offset + 2)..<end)
       offset = end
-      guard let (ballot, scope, selections) = BallotEntry.decode(entry) else { continue }
+      standings[election.number].size += 1
+      guard let (ballot, scope, selections) = BallotEntry.decode(entry) else {
+        standings[election.number].take(entry)
+        continue
+      }
       if let replaced = ballot.replaces {
         try takeBack(replaced, of: election, from: sealing)
+      } else {
+        standings[election.number].voters += 1
       }
       tallies[election.number].add(
         scope: entry.extracting(scope),
@@ -70,4 +78,23 @@ package struct Tally: ~Copyable, Sendable {
 
   /// The count as it stands; whoever asks must keep the embargo.
   package func tally(of election: Election) -> ElectionTally { tallies[election.number] }
+
+  /// Where an election stands in what is durable and signed for.
+  package func standing(of election: Election) -> ElectionStanding { standings[election.number] }
+}
+
+extension ElectionStanding {
+  /// Takes in an entry that is no ballot.
+  fileprivate mutating func take(_ entry: RawSpan) {
+    switch EntryType(rawValue: entry.loadUInt8(at: 0)) {
+    case .opened:
+      phase = .open
+      lastActNumber += 1
+    case .closed:
+      phase = .closed
+      lastActNumber += 1
+    case .closedOnSchedule: phase = .closed
+    default: break
+    }
+  }
 }

@@ -1,0 +1,36 @@
+package import TallyModel
+
+/// The answers of `tally/1`, as bytes.
+package enum Answer {
+  /// The first line of every connection: version and limits.
+  package static let greeting: [UInt8] = Array(
+    "\(CommandTable.version) line=\(Limits.lineBytesMax) batch=\(Limits.batchBallotsMax)\n".utf8
+  )
+
+  /// `NO <code>`, with what it is about where that helps.
+  package static func append(
+    _ refusal: Refusal,
+    detail: some StringProtocol = "",
+    to out: inout [UInt8]
+  ) {
+    out += Array("NO \(refusal.rawValue)".utf8)
+    if !detail.isEmpty {
+      out.append(UInt8(ascii: " "))
+      // One line, whatever the detail quotes.
+      out += detail.utf8.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 }
+    }
+    out.append(UInt8(ascii: "\n"))
+  }
+
+  /// `OK` and words.
+  package static func append(ok words: String..., to out: inout [UInt8]) {
+    out += Array((["OK"] + words).joined(separator: " ").utf8)
+    out.append(UInt8(ascii: "\n"))
+  }
+
+  /// `OK <bytes>` and then the bytes.
+  package static func append(body: [UInt8], to out: inout [UInt8]) {
+    append(ok: "\(body.count)", to: &out)
+    out += body
+  }
+}

@@ -1,0 +1,132 @@
+import TallyModel
+
+/// Reads one whole line without control characters: a ballot, or a command with its words.
+enum RequestParser {
+  enum Request {
+    case cast(CastFields)
+    /// A command that is complete with its line.
+    case command(Command)
+    /// A command whose bodies follow; their lengths in bytes.
+    case awaits(CommandName, words: [String], bodies: [Int])
+    case refused(Refusal)
+    /// Bytes follow that are not wanted.
+    case refusedWithBody(Refusal, bytes: Int)
+  }
+
+  /// `CAST ` in memory order.
+  private static let castPrefix = Array("CAST ".utf8)
+  private static let space = UInt8(ascii: " ")
+
+  static func parse(_ text: RawSpan, _ line: Range<Int>) -> Request {
+    if isCast(text, line) {
+      return castFields(text, line.lowerBound + castPrefix.count, line.upperBound).map {
+        .cast($0)
+      } ?? .refused(.malformed)
+    }
+    return command(text.extracting(line))
+  }
+
+  private static func isCast(_ text: RawSpan, _ line: Range<Int>) -> Bool {
+    guard line.count > 5 else { return false }
+    return text.loadUInt32(at: line.lowerBound) == 0x4341_5354
+      && text.loadUInt8(at: line.lowerBound + 4) == space
+  }
+
+  /// Six fields with one space between two; `-` is an empty field where one may be empty.
+  private static func castFields(_ text: RawSpan, _ start: Int, _ end: Int) -> CastFields? {
+    var offset = start
+    func next() -> Range<Int>? {
+      let fieldEnd = LineScan.first(space, text, from: offset, to: end)
+      guard fieldEnd > offset, fieldEnd < end else { return nil }
+      let field = offset..<fieldEnd
+      offset = fieldEnd + 1
+      return field
+    }
+    guard let election = next(), let voter = next(), let nonce = next(), let scope = next(),
+      let channel = next(), offset < end,
+      LineScan.first(space, text, from: offset, to: end) == end
+    else { return nil }
+    return CastFields(
+      election: election,
+      voter: voter,
+      nonce: nonce,
+      scope: unlessDash(text, scope),
+      channel: unlessDash(text, channel),
+      selections: unlessDash(text, offset..<end)
+    )
+  }
+
+  private static func unlessDash(_ text: RawSpan, _ field: Range<Int>) -> Range<Int> {
+    field.count == 1 && text.loadUInt8(at: field.lowerBound) == UInt8(ascii: "-")
+      ? field.lowerBound..<field.lowerBound : field
+  }
+
+  private static func command(_ line: RawSpan) -> Request {
+    var bytes: [UInt8] = []
+    bytes.append(line)
+    let words = bytes.split(separator: space, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    guard let name = CommandName(rawValue: words[0]), name != .cast else {
+      return .refused(.malformed)
+    }
+    let arguments = Array(words.dropFirst())
+    guard arguments.count == CommandTable.form(name).arguments.count,
+      !arguments.contains("")
+    else { return .refused(.malformed) }
+    return request(name, arguments)
+  }
+
+  private static func request(_ name: CommandName, _ words: [String]) -> Request {
+    switch name {
+    case .cast: .refused(.malformed)
+    case .proof:
+      number(words[1]).map { .command(.proof(election: words[0], index: $0)) }
+        ?? .refused(.malformed)
+    case .consistency:
+      number(words[1]).map { .command(.consistency(election: words[0], oldSize: $0)) }
+        ?? .refused(.malformed)
+    case .checkpoint: .command(.checkpoint(election: words[0]))
+    case .status: .command(.status(election: words[0]))
+    case .turnout: .command(.turnout(election: words[0]))
+    case .tally: .command(.tally(election: words[0]))
+    case .elections: .command(.elections)
+    case .mode: ReplyMode(rawValue: words[0]).map { .command(.mode($0)) } ?? .refused(.malformed)
+    case .help: .command(.help)
+    case .ping: .command(.ping)
+    case .quit: .command(.quit)
+    case .define:
+      bodies(
+        name,
+        words,
+        lengths: words,
+        limits: [Limits.definitionBytesMax, Limits.wireRollBytesMax]
+      )
+    case .submit: bodies(name, words, lengths: [words[1]], limits: [Limits.noteBytesMax])
+    }
+  }
+
+  /// A command whose bodies follow; where one is too long, all of them are skipped.
+  private static func bodies(
+    _ name: CommandName,
+    _ words: [String],
+    lengths: [String],
+    limits: [Int]
+  ) -> Request {
+    let counts = lengths.compactMap { number($0) }
+    guard counts.count == lengths.count, counts.allSatisfy({ $0 <= Limits.wireBodyBytesMax }) else {
+      return .refused(.malformed)
+    }
+    let sizes = counts.map { Int($0) }
+    guard zip(sizes, limits).allSatisfy({ $0 <= $1 }) else {
+      return .refusedWithBody(.tooLong, bytes: sizes.reduce(0, +))
+    }
+    return .awaits(name, words: words, bodies: sizes)
+  }
+
+  /// A whole number without sign or leading zero.
+  private static func number(_ word: String) -> UInt64? {
+    guard word.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }), word == "0" || word.first != "0"
+    else { return nil }
+    return UInt64(word)
+  }
+}
