@@ -11,7 +11,9 @@ import TallyModel
 /// Owned by a ``VoterTable``, which frees it; a plain value, so that look-ups count no references.
 @safe
 struct VoterSegment {
-  /// 2 MiB of slots: one large page. Moving them all takes about a millisecond.
+  /// 2 MiB of slots: one large page.
+  ///
+  /// Moving them all takes about a millisecond.
   static let slotsMax = 1 << 16
   private static let groupSlots = 8
   private static let ones: UInt64 = 0x0101_0101_0101_0101
