@@ -150,7 +150,7 @@ struct PollBook: ~Copyable, Sendable {
     selectionTag: UInt32,
     index: UInt32
   ) -> String? {
-    let nonceTag = NonceTag.make(ballot.nonce.value)
+    let nonceTag = NonceTag.make(ballot.nonce.value, election.tagKey)
     switch (voters.find(ballot.pseudonym), ballot.replaces) {
     case (nil, nil):
       claim(ballot.pseudonym, nonceTag: nonceTag, selectionTag: selectionTag, index: index)
