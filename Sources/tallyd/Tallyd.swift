@@ -45,6 +45,7 @@ struct Tallyd: AsyncParsableCommand {
   )
 
   static func main() async {
+    forbidCoreDumps()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -57,5 +58,14 @@ struct Tallyd: AsyncParsableCommand {
       Console.error(failure.message)
       Glibc.exit(failure.status.rawValue)
     }
+  }
+
+  /// Keys and voters stand in the memory of this process, and nothing of them is ever written down.
+  ///
+  /// One byte, not none: a limit of one also keeps the kernel from handing the dump to a program.
+  private static func forbidCoreDumps() {
+    var limit = rlimit(rlim_cur: 1, rlim_max: 1)
+    // Safe: the kernel reads the struct during the call. Where it refuses, nothing is lost.
+    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
   }
 }
