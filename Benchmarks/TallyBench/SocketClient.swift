@@ -173,7 +173,9 @@ struct SocketClient {
     let count = unsafe recv(lane.descriptor, &buffer, buffer.count, 0)
     if count < 0, errno == EAGAIN { return }
     guard count > 0 else { throw BenchError.socket("the daemon closed the connection", errno) }
-    let (accepted, refused) = lane.parser.take(buffer.span.extracting(0..<count))
+    let (accepted, refused) = unsafe buffer.withUnsafeBytes {
+      unsafe lane.parser.take(UnsafeRawBufferPointer(rebasing: $0[..<count]))
+    }
     lane.answered += accepted + refused
     outcome.accepted += accepted
     outcome.refused += refused
@@ -183,16 +185,14 @@ struct SocketClient {
 /// Counts answers in a stream that is cut anywhere.
 struct AnswerCounter {
   private let form: AnswerForm
-  private var isAtStart = true
-  private var isAccepted = false
-  /// The number that stands last on the line so far.
-  private var number = 0
+  /// The beginning of a line whose end has not come yet.
+  private var begun: [UInt8] = []
   /// Bytes of a receipt that are still to come.
   private var bodyBytes = 0
 
   init(_ form: AnswerForm) { self.form = form }
 
-  mutating func take(_ bytes: Span<UInt8>) -> (accepted: Int, refused: Int) {
+  mutating func take(_ bytes: UnsafeRawBufferPointer) -> (accepted: Int, refused: Int) {
     var accepted = 0
     var refused = 0
     var offset = 0
@@ -203,22 +203,34 @@ struct AnswerCounter {
         offset += step
         continue
       }
-      let byte = bytes[offset]
-      offset += 1
-      if isAtStart {
-        isAccepted = byte == UInt8(ascii: "O") || byte == UInt8(ascii: "C")
-        isAtStart = false
+      guard let base = bytes.baseAddress,
+        let feed = unsafe memchr(base + offset, 0x0A, bytes.count - offset)
+      else {
+        unsafe begun.append(contentsOf: bytes[offset...])
+        break
       }
-      if byte == UInt8(ascii: "\n") {
-        if isAccepted { accepted += 1 } else { refused += 1 }
-        if form == .receipts, isAccepted { bodyBytes = number }
-        isAtStart = true
-        number = 0
-        continue
+      let end = unsafe UnsafeRawPointer(feed) - base
+      let first = unsafe begun.first ?? bytes[offset]
+      // `OK …`, or of the plain echo the request itself.
+      if first == UInt8(ascii: "O") || first == UInt8(ascii: "C") {
+        accepted += 1
+        if form == .receipts {
+          unsafe begun.append(contentsOf: bytes[offset..<end])
+          bodyBytes = Self.lastNumber(begun)
+        }
+      } else {
+        refused += 1
       }
-      let digit = Int(byte &- UInt8(ascii: "0"))
-      number = digit < 10 ? number &* 10 &+ digit : 0
+      begun.removeAll(keepingCapacity: true)
+      offset = end + 1
     }
     return (accepted, refused)
+  }
+
+  private static func lastNumber(_ line: [UInt8]) -> Int {
+    line.reduce(0) { number, byte in
+      let digit = Int(byte &- UInt8(ascii: "0"))
+      return digit < 10 ? number * 10 + digit : 0
+    }
   }
 }

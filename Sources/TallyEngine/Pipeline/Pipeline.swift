@@ -54,11 +54,12 @@ package struct Pipeline: Sendable {
     let tally = Parcel(engine.tally)
     let threads = [
       ThreadExecutor(name: "recording"), ThreadExecutor(name: "sealing"),
-      ThreadExecutor(name: "segments"),
+      ThreadExecutor(name: "segments"), ThreadExecutor(name: "admission"),
     ]
     defer { for thread in threads { thread.stop() } }
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { await self.admit(admission) }
+      // The one writer must not wait in line behind the many that parse and hash.
+      group.addTask(executorPreference: threads[3]) { await self.admit(admission) }
       group.addTask(executorPreference: threads[0]) { try await self.record(recording) }
       group.addTask(executorPreference: threads[1]) {
         try await self.seal(sealing, tally, deliver: deliver)

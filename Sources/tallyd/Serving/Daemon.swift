@@ -33,7 +33,8 @@ struct Daemon: Sendable {
     let doors = try await Doors.open(addresses)
     ready(doors.map(\.address))
     let services: [any Service] =
-      [EngineService(switchboard, engine), TickService(switchboard: switchboard)]
+      // They end from the last to the first.
+      [SecondSignal(), EngineService(switchboard, engine), TickService(switchboard: switchboard)]
       + doors.map { DoorService(door: $0, switchboard: switchboard, office: office) }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -79,6 +80,19 @@ private struct TickService: Service {
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
       while await switchboard.tick() { try await Task.sleep(for: .seconds(1)) }
+    }
+  }
+}
+
+/// Ends the process at the second signal: a peer that reads nothing must not hold the drain up for
+/// ever, and nothing that was answered can be lost.
+private struct SecondSignal: Service {
+  func run() async throws {
+    var count = 0
+    for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint).cancelOnGracefulShutdown()
+    {
+      count += 1
+      if count == 2 { _exit(ExitStatus.notNow.rawValue) }
     }
   }
 }
