@@ -1,4 +1,3 @@
-import TallyEngine
 import TallyModel
 
 /// Reads ballots from lines of a CSV file: `election,voter,nonce,scope,channel,selections`.
@@ -14,20 +13,20 @@ struct CSVBallotReader {
   /// Why the line that was read last is no ballot.
   private(set) var fault: LineFault?
 
-  /// Gives the line's ballot to intake, or refuses it as malformed.
-  mutating func read(
+  /// Gives the line's ballot to the sink, or refuses it as malformed.
+  mutating func read<Sink: BallotSink & ~Copyable>(
     _ line: Range<Int>,
     of bytes: [UInt8],
-    into receiver: inout Intake.Receiver
+    into sink: inout Sink
   ) {
     fault = nil
     if split(line, of: bytes) {
-      receiver.cast(bytes.rawSpan, Self.fields(ranges))
+      sink.cast(bytes.rawSpan, Self.fields(ranges))
     } else if takeApart(line, of: bytes) {
-      receiver.cast(text.rawSpan, Self.fields(ranges))
+      sink.cast(text.rawSpan, Self.fields(ranges))
     } else {
       fault = .notSixFields
-      receiver.refuse(.malformed)
+      sink.refuse(.malformed)
     }
   }
 
