@@ -10,7 +10,7 @@ package enum Answer {
   /// `NO <code>`, with what it is about where that helps.
   package static func append(
     _ refusal: Refusal,
-    detail: some StringProtocol = "",
+    detail: String = "",
     to out: inout [UInt8]
   ) {
     out += Array("NO \(refusal.rawValue)".utf8)

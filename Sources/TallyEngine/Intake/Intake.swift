@@ -62,6 +62,9 @@ package struct Intake: Sendable {
       records.count >= Limits.batchBallotsMax || entries.count >= Limits.batchEntryBytesMax
     }
 
+    /// Casts taken so far, refused ones included.
+    package var count: Int { records.count }
+
     /// Notes a request that could not even be split into fields.
     package mutating func refuse(_ refusal: Refusal) { records.append(.refused(refusal)) }
 

@@ -58,6 +58,69 @@ struct LogArchive {
     return path
   }
 
+  /// The hashes that show the tree of `oldSize` entries to be the beginning of this one.
+  ///
+  /// `oldSize`: `1...size`.
+  /// `tile`: The leaf hashes of the 256-aligned tile with this number, as far as it goes.
+  ///
+  /// - SeeAlso: RFC 6962, section 2.1.2.
+  func consistencyPath<Failure: Error>(
+    from oldSize: UInt64,
+    tile: (UInt64) throws(Failure) -> [Digest]
+  ) throws(Failure) -> [Digest] {
+    precondition(oldSize > 0 && oldSize <= size, "The tree never had that size.")
+    var path: [Digest] = []
+    var start: UInt64 = 0
+    var count = size
+    var old = oldSize
+    var isWholeOld = true
+    // What is right or left of the way down stands in the path from the bottom up.
+    while old != count {
+      let half = Self.half(count)
+      if old <= half {
+        path.append(try root(start + half, count - half, tile: tile))
+        count = half
+      } else {
+        path.append(try root(start, half, tile: tile))
+        start += half
+        old -= half
+        count -= half
+        isWholeOld = false
+      }
+    }
+    if !isWholeOld { path.append(try root(start, count, tile: tile)) }
+    return path.reversed()
+  }
+
+  /// The largest power of two below `count`.
+  private static func half(_ count: UInt64) -> UInt64 {
+    1 << UInt64(63 - (count - 1).leadingZeroBitCount)
+  }
+
+  /// The root of `count` entries from `start` on, as a subtree of this tree.
+  private func root<Failure: Error>(
+    _ start: UInt64,
+    _ count: UInt64,
+    tile: (UInt64) throws(Failure) -> [Digest]
+  ) throws(Failure) -> Digest {
+    let level = count.trailingZeroBitCount
+    if count.nonzeroBitCount == 1, level >= Self.tileHeight {
+      return nodes[level - Self.tileHeight][Int(start >> UInt64(level))]
+    }
+    let tileLeaves = UInt64(1) << UInt64(Self.tileHeight)
+    if count <= tileLeaves {
+      let first = Int(start % tileLeaves)
+      let leaves = try tile(start / tileLeaves)[first..<(first + Int(count))]
+      var edge = TreeEdge()
+      return TreeGrowth(edge: &edge, leaves: Array(leaves)).root
+    }
+    let half = Self.half(count)
+    return Merkle.node(
+      try root(start, half, tile: tile),
+      try root(start + half, count - half, tile: tile)
+    )
+  }
+
   /// The entries `range` of the log, read from the journal.
   ///
   /// `range`: Within 0..<size.

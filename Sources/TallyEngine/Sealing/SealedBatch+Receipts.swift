@@ -1,21 +1,46 @@
 import TallyCrypto
 package import TallyModel
 
-/// The text of receipts: `tlog-proof` files with the entry as `extra`.
-extension SealedBatch {
-  /// Appends the full receipt of an accepted ballot of this batch.
+/// What an accepted ballot's sender gets.
+extension SealedFrame {
+  /// Appends the whole receipt, a `tlog-proof` with the entry as `extra`.
   ///
-  /// `record`: One of ``casts``' records with the verdict `accepted`.
+  /// `record`: An accepted ballot of this frame (``CastRecord/frame``).
   package func appendReceipt(of record: CastRecord, to text: inout [UInt8]) {
-    let sealed = frames[Int(record.frame)]
-    let entries = sealed.frame.entries
+    let entries = frame.entries
     ReceiptText.appendHead(
       entry: entries.rawSpan.extracting(record.entry),
       index: UInt64(record.index),
       to: &text
     )
-    sealed.pathLines.append(of: UInt64(record.index), to: &text)
-    ReceiptText.append(checkpoint: sealed.checkpoint, to: &text)
+    pathLines.append(of: UInt64(record.index), to: &text)
+    ReceiptText.append(checkpoint: checkpoint, to: &text)
+  }
+
+  /// Appends the short answer, `<index> <leaf hash in hex> <checkpoint size>`: the size is that of the
+  /// signed tree that covers it; the whole receipt is there for the asking.
+  ///
+  /// `record`: An accepted ballot of this frame.
+  @inline(__always)
+  package func appendBriefReceipt(of record: CastRecord, to text: inout [UInt8]) {
+    ReceiptText.appendBrief(
+      index: UInt64(record.index),
+      leaf: record.leaf,
+      size: growth.size,
+      to: &text
+    )
+  }
+}
+
+extension SealedBatch {
+  /// Appends the whole receipt of one of ``casts``' accepted ballots.
+  package func appendReceipt(of record: CastRecord, to text: inout [UInt8]) {
+    frames[Int(record.frame)].appendReceipt(of: record, to: &text)
+  }
+
+  /// Appends the short answer to one of ``casts``' accepted ballots.
+  package func appendBriefReceipt(of record: CastRecord, to text: inout [UInt8]) {
+    frames[Int(record.frame)].appendBriefReceipt(of: record, to: &text)
   }
 }
 
@@ -48,20 +73,18 @@ package enum ReceiptText {
   static func append(decimal value: UInt64, to text: inout [UInt8]) {
     text.append(addingCapacity: 28) { $0.append(decimal: value) }
   }
-}
 
-/// The short answer to an accepted ballot: its index, its leaf hash and the size of the signed tree
-/// that covers it; the whole receipt is there for the asking.
-extension SealedBatch {
   /// Appends `<index> <leaf hash in hex> <checkpoint size>`.
-  ///
-  /// `record`: One of ``casts``' records with the verdict `accepted`.
-  package func appendBriefReceipt(of record: CastRecord, to text: inout [UInt8]) {
-    let size = frames[Int(record.frame)].growth.size
+  package static func appendBrief(
+    index: UInt64,
+    leaf: Digest,
+    size: UInt64,
+    to text: inout [UInt8]
+  ) {
     text.append(addingCapacity: 20 + 1 + 64 + 1 + 28) { line in
-      line.append(decimal: UInt64(record.index))
+      line.append(decimal: index)
       line.append(UInt8(ascii: " "))
-      record.leaf.appendHex(to: &line)
+      leaf.appendHex(to: &line)
       line.append(UInt8(ascii: " "))
       line.append(decimal: size)
     }

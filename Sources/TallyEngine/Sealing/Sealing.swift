@@ -1,7 +1,7 @@
 import Synchronization
 package import TallyCrypto
 package import TallyLedger
-import TallyModel
+package import TallyModel
 
 /// One election's part of a sealed block.
 package final class SealedFrame: Sendable {
@@ -124,6 +124,12 @@ extension Sealing {
     try archives[election.number].entries(index..<(index + 1), from: reader)[0]
   }
 
+  /// The leaf hash of an entry of a durable log.
+  package func leaf(_ index: UInt64, of election: Election) throws(LedgerError) -> Digest {
+    let entry = try entry(index, of: election)
+    return Merkle.leaf(entry)
+  }
+
   /// The receipt of any entry under the election's latest checkpoint, whenever it was cast.
   ///
   /// - Complexity: Reads and hashes up to 256 entries again.
@@ -141,6 +147,28 @@ extension Sealing {
     for hash in path { ReceiptText.append(hash: hash, to: &text) }
     ReceiptText.append(checkpoint: checkpoints[election.number], to: &text)
     return text
+  }
+
+  /// Shows that the log's tree of `oldSize` entries is the beginning of the latest checkpoint's.
+  ///
+  /// `oldSize`: `1...` the size of the latest checkpoint.
+  ///
+  /// - Complexity: Reads and hashes up to three times 256 entries again.
+  package func consistencyPath(
+    from oldSize: UInt64,
+    in election: Election
+  ) throws(LedgerError) -> [Digest] {
+    let archive = archives[election.number]
+    return try archive.consistencyPath(from: oldSize) { tile throws(LedgerError) in
+      let start = tile << UInt64(LogArchive.tileHeight)
+      let end = min(start + 1 << UInt64(LogArchive.tileHeight), archive.size)
+      return try archive.entries(start..<end, from: reader).map { Merkle.leaf($0.rawSpan) }
+    }
+  }
+
+  /// Entries of an election's log that are durable and signed for.
+  package func size(of election: Election) -> UInt64 {
+    election.number < archives.count ? archives[election.number].size : 0
   }
 
   /// Appends the receipt for a record of a sealed batch: the new one of an accepted ballot, or the

@@ -9,6 +9,8 @@ package struct Tally: ~Copyable, Sendable {
   private var tallies: [ElectionTally] = []
   /// Where each election stands after what is counted.
   private var standings: [ElectionStanding] = []
+  /// Ballots in each log, replaced ones included.
+  private var ballots: [UInt64] = []
 
   package init() {}
 
@@ -36,6 +38,7 @@ package struct Tally: ~Copyable, Sendable {
     if election.number == tallies.count {
       tallies.append(ElectionTally(definition: election.definition))
       standings.append(ElectionStanding(phase: .defined, size: 0, voters: 0, lastActNumber: 0))
+      ballots.append(0)
     }
     var offset = 0
     while offset < entries.byteCount {
@@ -47,6 +50,7 @@ package struct Tally: ~Copyable, Sendable {
         standings[election.number].take(entry)
         continue
       }
+      ballots[election.number] += 1
       if let replaced = ballot.replaces {
         try takeBack(replaced, of: election, from: sealing)
       } else {
@@ -78,6 +82,9 @@ package struct Tally: ~Copyable, Sendable {
 
   /// The count as it stands; whoever asks must keep the embargo.
   package func tally(of election: Election) -> ElectionTally { tallies[election.number] }
+
+  /// Ballots in an election's log, replaced ones included.
+  package func ballots(of election: Election) -> UInt64 { ballots[election.number] }
 
   /// Where an election stands in what is durable and signed for.
   package func standing(of election: Election) -> ElectionStanding { standings[election.number] }

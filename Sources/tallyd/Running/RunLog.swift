@@ -4,7 +4,7 @@ import TallyLedger
 
 /// What a run tells its administrator, a line with a time for each event; never a ballot.
 struct RunLog {
-  private var logger: Logger
+  private(set) var logger: Logger
 
   init(level: Logger.Level) {
     logger = Logger(label: "tallyd", factory: StreamLogHandler.standardError(label:))

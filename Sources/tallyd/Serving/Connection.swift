@@ -1,0 +1,137 @@
+import NIOCore
+import ServiceLifecycle
+import TallyEngine
+import TallyModel
+import TallyWire
+
+/// One connection: a task that reads whole reads as batches, and a task that writes answers.
+struct Connection: Sendable {
+  private let switchboard: Switchboard
+  private let office: DefinitionOffice
+  private let outbox = Outbox()
+
+  init(_ switchboard: Switchboard, _ office: DefinitionOffice) {
+    self.switchboard = switchboard
+    self.office = office
+  }
+
+  /// Serves until the other side ends, says `QUIT`, or the daemon drains.
+  func serve(_ channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async throws {
+    switchboard.open(outbox)
+    defer { switchboard.close(outbox) }
+    try await channel.executeThenClose { inbound, outbound in
+      try await outbound.write(ByteBuffer(bytes: Answer.greeting))
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await self.read(inbound) }
+        group.addTask { await self.write(outbound) }
+      }
+    }
+  }
+
+  // MARK: - Reading
+
+  private func read(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) async {
+    var reader = RequestReader(outbox: outbox)
+    do {
+      for try await buffer in inbound.cancelOnGracefulShutdown() {
+        guard try await take(buffer, by: &reader) else { break }
+      }
+    } catch {
+      // The other side is gone: what it sent is carried out all the same.
+    }
+    await outbox.finish(holding: reader.isHolding ? 1 : 0)
+  }
+
+  /// Sends everything that a read asks for; false when nothing more is to be read.
+  private func take(_ buffer: ByteBuffer, by reader: inout RequestReader) async throws -> Bool {
+    var offset = 0
+    while true {
+      guard await reader.begin(switchboard) else { return false }
+      let exchange = reader.exchange
+      let filled = reader.fill(from: buffer, &offset, switchboard.register)
+      let pause = filled.pause
+      // An exchange in which nothing was asked stays begun.
+      if !exchange.isEmpty {
+        outbox.expect(exchange)
+        reader.isHolding = false
+        guard await switchboard.send(filled.batch) else { return false }
+      }
+      switch pause {
+      case .exhausted: return true
+      case .full: continue
+      case .quit: return false
+      case .mode(let mode): reader.mode = mode
+      case .define(let definition, let roll):
+        let answer = await office.define(definition, roll: roll)
+        guard await send(.define(definition: [], roll: nil), answer: answer, by: &reader) else { return false }
+      case .submit(let id, let act):
+        guard await submit(act, for: id, by: &reader) else { return false }
+      }
+    }
+  }
+
+  /// Sends a command alone, with its answer where it is known.
+  private func send(
+    _ command: Command,
+    request: OfficersRequest? = nil,
+    answer: [UInt8]? = nil,
+    by reader: inout RequestReader
+  ) async -> Bool {
+    guard await reader.begin(switchboard) else { return false }
+    let exchange = reader.exchange
+    if let answer { exchange.ask(command, answer: answer) } else { exchange.ask(command, after: 0) }
+    exchange.casts.request = request
+    outbox.expect(exchange)
+    reader.isHolding = false
+    let intake = Intake(register: switchboard.register)
+    return await switchboard.send(intake.receive(into: exchange.casts) { _ in })
+  }
+
+  private func submit(
+    _ act: [UInt8],
+    for id: String,
+    by reader: inout RequestReader
+  ) async -> Bool {
+    let command = Command.submit(election: id, act: [])
+    guard let election = switchboard.register.find(id) else {
+      var answer: [UInt8] = []
+      Answer.append(.unknownElection, to: &answer)
+      return await send(command, answer: answer, by: &reader)
+    }
+    return await send(command, request: .act(act, for: election), by: &reader)
+  }
+
+  // MARK: - Writing
+
+  private func write(_ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) async {
+    var isConnected = true
+    while let exchange = await outbox.next() {
+      if isConnected {
+        var answers: [UInt8] = []
+        answers.reserveCapacity(exchange.casts.records.count * 96)
+        exchange.append(to: &answers, register: switchboard.register)
+        isConnected = await Self.write(answers, outbound)
+      }
+      exchange.casts.owner = nil
+      switchboard.pool.giveBack(exchange.casts)
+      outbox.done()
+    }
+    if switchboard.hasFailed, isConnected {
+      var answers: [UInt8] = []
+      for _ in 0..<outbox.unansweredCount { Answer.append(.storage, to: &answers) }
+      _ = await Self.write(answers, outbound)
+    }
+    outbound.finish()
+  }
+
+  /// Whether the bytes could be handed over.
+  private static func write(
+    _ bytes: [UInt8],
+    _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  ) async -> Bool {
+    do {
+      try await outbound.write(ByteBuffer(bytes: bytes))
+      return true
+    } catch { return false }
+  }
+}

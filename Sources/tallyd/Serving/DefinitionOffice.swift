@@ -1,0 +1,103 @@
+import TallyEngine
+import TallyLedger
+import TallyModel
+import TallyWire
+
+/// Brings new elections in, one after the other: files first, then the log, then the register.
+struct DefinitionOffice: Sendable {
+  private let home: DataHome
+  private let switchboard: Switchboard
+  /// Held by the definition that is under way: each has the number after the last.
+  private let turn = BoundedHandoff<Int>(depth: 1)
+  /// Reading rolls and syncing files block.
+  private let thread = ThreadExecutor(name: "definitions")
+
+  init(_ home: DataHome, _ switchboard: Switchboard) {
+    self.home = home
+    self.switchboard = switchboard
+    _ = turn.trySend(0)
+  }
+
+  func stop() {
+    turn.finish()
+    thread.stop()
+  }
+
+  /// Defines an election and says what `DEFINE` answers.
+  func define(_ definition: [UInt8], roll: [UInt8]?) async -> [UInt8] {
+    var out: [UInt8] = []
+    guard await turn.receive() != nil else {
+      Answer.append(.storage, to: &out)
+      return out
+    }
+    defer { _ = turn.trySend(0) }
+    let made = await withTaskExecutorPreference(thread) {
+      await make(definition, roll)
+    }
+    switch made {
+    case .failure(let failure): Answer.append(.definition, detail: failure.message, to: &out)
+    case .success(let election):
+      let waiter = DefinitionWaiter(election)
+      let casts = switchboard.pool.take()
+      casts.owner = waiter
+      casts.request = .definition(election)
+      let batch = Intake(register: switchboard.register).receive(into: casts) { _ in }
+      guard await switchboard.send(batch), let answer = await waiter.answer.receive() else {
+        Answer.append(.storage, to: &out)
+        return out
+      }
+      switchboard.add(election)
+      return answer
+    }
+    return out
+  }
+
+  private func make(
+    _ file: [UInt8],
+    _ roll: [UInt8]?
+  ) async -> Result<Election, CommandFailure> {
+    Result { () throws(CommandFailure) in
+      let register = switchboard.register
+      do throws(EngineError) {
+        let now = Clock.now()
+        let election = try ElectionFiles.election(
+          number: register.elections.count,
+          definition: file,
+          roll: roll
+        ) { definition throws(EngineError) in
+          guard register.find(definition.id) == nil else {
+            throw .electionExists(id: definition.id)
+          }
+          guard now < UInt64(max(0, definition.window.closes.unixSeconds)) else {
+            throw .electionUnusable(id: definition.id, reason: "window.closes is past")
+          }
+          do throws(CommandFailure) {
+            return try home.keyStore.keys(definition.id, of: .new)
+          } catch { throw .electionUnusable(id: definition.id, reason: error.message) }
+        }
+        do throws(LedgerError) {
+          try home.folder.store(on: home.disk).save(
+            definition: file,
+            roll: roll,
+            log: election.definition.logID
+          )
+        } catch { throw .ledger(error) }
+        return election
+      } catch { throw CommandFailure(error) }
+    }
+  }
+}
+
+/// Waits for a definition to become durable.
+final class DefinitionWaiter: BatchOwner, Sendable {
+  let election: Election
+  let answer = BoundedHandoff<[UInt8]>(depth: 1)
+
+  init(_ election: Election) { self.election = election }
+
+  func settle(_ casts: CastBatch, _ frames: [SealedFrame]) {
+    var out: [UInt8] = []
+    QueryDesk.append(officersAnswer: casts, frames, to: &out)
+    _ = answer.trySend(out)
+  }
+}

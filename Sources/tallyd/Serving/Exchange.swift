@@ -1,0 +1,157 @@
+import TallyEngine
+import TallyLedger
+import TallyModel
+import TallyWire
+
+/// What one read of a connection asked for, and its answers: ballots and commands in their order.
+///
+/// Owned by the connection's reader while it fills, by the pipeline, then by the writer: only one
+/// task touches it at a time. Hence `@unchecked Sendable`.
+final class Exchange: BatchOwner, @unchecked Sendable {
+  /// A command with how many of the batch's ballots come before it.
+  private struct Asked {
+    let place: Int
+    let command: Command
+    /// The answer, once known.
+    var answer: [UInt8] = []
+  }
+
+  let casts: CastBatch
+  let mode: ReplyMode
+  let outbox: Outbox
+  private var asked: [Asked] = []
+  /// Answers to retries, in their order: only the sealing room can read older entries.
+  private var retries: [[UInt8]] = []
+  private var frames: [SealedFrame] = []
+  private(set) var isLast = false
+
+  init(casts: CastBatch, mode: ReplyMode, outbox: Outbox) {
+    self.casts = casts
+    self.mode = mode
+    self.outbox = outbox
+  }
+
+  var isEmpty: Bool { casts.records.isEmpty && asked.isEmpty }
+  var requestCount: Int { casts.records.count + asked.count }
+
+  /// Notes a command after so many ballots.
+  func ask(_ command: Command, after place: Int) {
+    asked.append(Asked(place: place, command: command))
+    if command == .quit { isLast = true }
+  }
+
+  /// Notes a command whose answer is known already.
+  func ask(_ command: Command, answer: [UInt8]) {
+    asked.append(Asked(place: 0, command: command, answer: answer))
+  }
+
+  /// Takes what the sealed block says of these requests, and hands them to the writer.
+  ///
+  /// - Throws: ``LedgerError`` when an older entry cannot be read back.
+  func settle(
+    _ sealed: borrowing SealedBatch,
+    _ sealing: borrowing Sealing,
+    _ tally: borrowing Tally,
+    _ register: ElectionRegister
+  ) throws(LedgerError) {
+    frames = sealed.frames
+    for record in casts.records where record.verdict == .retried {
+      retries.append(try Self.retryAnswer(record, mode, sealing, register))
+    }
+    for place in asked.indices where asked[place].answer.isEmpty {
+      asked[place].answer = try QueryDesk.answer(
+        asked[place].command,
+        casts,
+        frames,
+        sealing,
+        tally,
+        register
+      )
+    }
+    outbox.deliver(self)
+  }
+
+  private static func retryAnswer(
+    _ record: CastRecord,
+    _ mode: ReplyMode,
+    _ sealing: borrowing Sealing,
+    _ register: ElectionRegister
+  ) throws(LedgerError) -> [UInt8] {
+    let election = register.elections[Int(record.election)]
+    var answer: [UInt8] = []
+    switch mode {
+    case .full:
+      let receipt = try sealing.receipt(of: UInt64(record.index), in: election)
+      answer += Array("OK \(record.index) \(receipt.count)\n".utf8)
+      answer += receipt
+    case .brief:
+      answer += Array("OK ".utf8)
+      let leaf = try sealing.leaf(UInt64(record.index), of: election)
+      ReceiptText.appendBrief(
+        index: UInt64(record.index),
+        leaf: leaf,
+        size: sealing.size(of: election),
+        to: &answer
+      )
+      answer.append(UInt8(ascii: "\n"))
+    }
+    return answer
+  }
+
+  /// Appends all answers in the order of the requests.
+  func append(to out: inout [UInt8], register: ElectionRegister) {
+    var nextAsked = 0
+    var nextRetry = 0
+    var scratch: [UInt8] = []
+    for place in casts.records.indices {
+      while nextAsked < asked.count, asked[nextAsked].place == place {
+        out += asked[nextAsked].answer
+        nextAsked += 1
+      }
+      switch casts.records[place].verdict {
+      case .accepted: append(casts.records[place], to: &out, &scratch)
+      case .retried:
+        out += retries[nextRetry]
+        nextRetry += 1
+      case .refused(let refusal): append(refusal, casts.records[place], register, to: &out)
+      case .pending: Answer.append(.storage, to: &out)
+      }
+    }
+    for asked in asked[nextAsked...] { out += asked.answer }
+  }
+
+  private static let accepted = Array("OK ".utf8)
+
+  private func append(_ record: CastRecord, to out: inout [UInt8], _ scratch: inout [UInt8]) {
+    out.append(contentsOf: Self.accepted)
+    let frame = frames[Int(record.frame)]
+    switch mode {
+    case .brief:
+      frame.appendBriefReceipt(of: record, to: &out)
+      out.append(UInt8(ascii: "\n"))
+    case .full:
+      scratch.removeAll(keepingCapacity: true)
+      frame.appendReceipt(of: record, to: &scratch)
+      out.append(addingCapacity: 28 + 1 + 28 + 1) { line in
+        line.append(decimal: UInt64(record.index))
+        line.append(UInt8(ascii: " "))
+        line.append(decimal: UInt64(scratch.count))
+        line.append(UInt8(ascii: "\n"))
+      }
+      out.append(contentsOf: scratch)
+    }
+  }
+
+  private func append(
+    _ refusal: Refusal,
+    _ record: CastRecord,
+    _ register: ElectionRegister,
+    to out: inout [UInt8]
+  ) {
+    guard record.contest > 0, Int(record.election) < register.elections.count else {
+      return Answer.append(refusal, to: &out)
+    }
+    let contests = register.elections[Int(record.election)].definition.contests
+    Answer.append(refusal, detail: contests[Int(record.contest) - 1].id, to: &out)
+  }
+}
