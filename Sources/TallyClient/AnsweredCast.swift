@@ -21,5 +21,12 @@ package struct AnsweredCast: Sendable {
   /// From its first sending, lost connections included; 0 where it was never sent.
   package let nanoseconds: UInt64
 
+  package init(lines: CastLines, place: Int, answer: CastAnswer, nanoseconds: UInt64) {
+    self.lines = lines
+    self.place = place
+    self.answer = answer
+    self.nanoseconds = nanoseconds
+  }
+
   package var tag: UInt64 { lines.tag(place) }
 }

@@ -18,6 +18,11 @@ package struct ReceiptCheck: Sendable {
     let selections: Selections
     let channels: IDTable
     let channelCount: Int
+
+    func isChannel(_ number: UInt8, _ text: RawSpan, _ name: Range<Int>) -> Bool {
+      if name.isEmpty { return channelCount == 1 && number == 0 }
+      return channels.find(text, name) == Int(number)
+    }
   }
 
   private var logs: [String: Log] = [:]
@@ -118,12 +123,5 @@ package struct ReceiptCheck: Sendable {
     guard promise.origin.utf8.elementsEqual(log.key.name.utf8) else { throw .otherOrigin }
     logs[election]?.checkpoint = (bytes, promise)
     return promise
-  }
-}
-
-extension ReceiptCheck.Contents {
-  fileprivate func isChannel(_ number: UInt8, _ text: RawSpan, _ name: Range<Int>) -> Bool {
-    if name.isEmpty { return channelCount == 1 && number == 0 }
-    return channels.find(text, name) == Int(number)
   }
 }

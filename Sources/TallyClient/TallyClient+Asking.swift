@@ -1,6 +1,6 @@
-package import TallyCrypto
-package import TallyModel
 import NIOCore
+package import TallyCrypto
+import TallyModel
 import TallyWire
 
 /// Questions with one answer each.

@@ -1,5 +1,5 @@
 import NIOCore
-package import TallyModel
+import TallyModel
 import TallyWire
 
 /// Casting many ballots over one connection at a time.

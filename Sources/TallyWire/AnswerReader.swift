@@ -1,4 +1,4 @@
-package import TallyModel
+import TallyModel
 
 /// One connection's answers: bytes in, answers out, cut wherever the network cuts them.
 ///

@@ -1,4 +1,4 @@
-package import TallyModel
+import TallyModel
 
 /// Reads a whole number without sign or leading zero, where it stands.
 package enum WireNumber {

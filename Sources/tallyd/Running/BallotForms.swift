@@ -1,7 +1,7 @@
 import TallyModel
 
 /// What a reader of JSON needs to know of elections: which contests take one option, which scores.
-struct BallotForms {
+struct BallotForms: Sendable {
   private let elections: IDTable
   /// For each election the ids of the contests that take one option, and of those that take scores.
   private let contests: [(single: IDTable, scored: IDTable)]

@@ -1,4 +1,3 @@
-import TallyCrypto
 import TallyEngine
 import TallyModel
 

@@ -7,6 +7,18 @@ struct CSVBallotReader {
   static let header = "election,voter,nonce,scope,channel,selections"
   private static let fieldCount = 6
 
+  /// Holds a file's first line to what must stand there.
+  static func checkHeader(_ line: [UInt8], of path: String) throws(CommandFailure) {
+    guard !line.elementsEqual(header.utf8) else { return }
+    let advice =
+      line.contains(UInt8(ascii: ";")) && !line.contains(UInt8(ascii: ","))
+      ? "separate the fields by commas, not by semicolons" : "for JSON Lines add --format jsonl"
+    throw CommandFailure(
+      .badInput,
+      "\(path): the first line is not \(header). Nothing was cast; \(advice)"
+    )
+  }
+
   private var ranges: [Range<Int>] = []
   /// Fields that had doubled quotes, taken apart.
   private var text: [UInt8] = []
