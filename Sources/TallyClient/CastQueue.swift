@@ -29,7 +29,9 @@ final class CastQueue: Sendable {
     /// At most the one who brings, the one who sends, and the one who waits to connect.
     var sleepers: [CheckedContinuation<Void, Never>] = []
 
-    var isDrained: Bool { isFinished && waiting.isEmpty && sentCount == 0 }
+    func isDrained(but count: Int = 0) -> Bool {
+      isFinished && waiting.isEmpty && sentCount == count
+    }
   }
 
   private let window: Int
@@ -42,7 +44,9 @@ final class CastQueue: Sendable {
   }
 
   /// Whether every ballot has its answer and no more will come.
-  var isDrained: Bool { state.withLock { $0.isDrained } }
+  ///
+  /// `count`: Ballots that have theirs and are not noted as ``answered(_:rest:)`` yet.
+  func isDrained(but count: Int = 0) -> Bool { state.withLock { $0.isDrained(but: count) } }
 
   // MARK: Bringing
 
@@ -67,7 +71,7 @@ final class CastQueue: Sendable {
   /// Waits until there is something to send; false when there never will be.
   func waitForWork() async -> Bool {
     await wait { $0.isAbandoned || $0.isFinished || !$0.waiting.isEmpty }
-    return state.withLock { !$0.isAbandoned && !$0.isDrained }
+    return state.withLock { !$0.isAbandoned && !$0.isDrained() }
   }
 
   func connect() { change { $0.isConnected = true } }

@@ -31,7 +31,7 @@ struct CastReading {
       // Without a ballot in flight only QUIT can be answered.
       let form: AnswerReader.Form = piece != nil && client.mode == .full ? .body : .line
       let isThere = try stream.next(form) { found, text in
-        guard var current = piece else { return try checkFarewell(found) }
+        guard var current = piece else { return try checkFarewell(found, after: count) }
         let place = current.places.lowerBound
         let cast = AnsweredCast(
           lines: current.lines,
@@ -65,8 +65,8 @@ struct CastReading {
     }
   }
 
-  private func checkFarewell(_ found: AnswerReader.Answer) throws {
-    guard queue.isDrained, found.isOK else {
+  private func checkFarewell(_ found: AnswerReader.Answer, after count: Int) throws {
+    guard queue.isDrained(but: count), found.isOK else {
       throw ClientError.notADaemon(client.address, reason: "it answers what nobody asked")
     }
   }

@@ -50,6 +50,19 @@ struct Connector: Sendable {
     case let error as ClientError: error.reason
     case let error as NIOConnectionError:
       error.connectionErrors.first.map { reason(of: $0.error) } ?? "its name leads nowhere"
+    case let error as IOError: words(for: error)
+    default: "\(error)"
+    }
+  }
+
+  /// What goes wrong most, in plain words: by Linux's numbers, because names of them are C's.
+  private static func words(for error: IOError) -> String {
+    switch error.errnoCode {
+    case 2: "no such socket"
+    case 13: "permission denied"
+    case 32, 104: "connection reset"
+    case 110: "no answer in time"
+    case 111: "connection refused"
     default: "\(error)"
     }
   }

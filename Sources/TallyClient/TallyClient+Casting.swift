@@ -95,9 +95,9 @@ extension TallyClient {
         let now = now
         group.addTask { try await Self.write(queue, to: outbound, now) }
         var reading = CastReading(client: self, queue: queue)
-        while !queue.isDrained {
+        while !queue.isDrained() {
           guard try await stream.readMore() else {
-            if queue.isDrained { return }
+            if queue.isDrained() { return }
             throw ClientError.lost(address, reason: "closed by the daemon")
           }
           defer { answered = reading.answered }

@@ -37,7 +37,8 @@ import Testing
 
   @Test func `is read back as it was written`() throws {
     let line = Array(Self.line(["e", "v", Self.nonce, "home", "", "a=b;c=d:5"]).text.utf8)
-    let fields = try #require(CastLine.fields(line.rawSpan, 0..<(line.count - 1)))
+    let read = CastLine.fields(line.rawSpan, 0..<(line.count - 1))
+    let fields = try #require(read)
     #expect(String(decoding: line[fields.scope], as: UTF8.self) == "home")
     #expect(fields.channel.isEmpty)
     #expect(String(decoding: line[fields.selections], as: UTF8.self) == "a=b;c=d:5")
