@@ -100,6 +100,16 @@ let package = Package(
       swiftSettings: houseRules
     ),
 
+    .executableTarget(
+      name: "TallyEcho",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Benchmarks/TallyEcho",
+      swiftSettings: houseRules
+    ),
+
     .target(
       name: "TallyTesting",
       dependencies: ["TallyModel", "TallyCrypto", "TallyLedger"],

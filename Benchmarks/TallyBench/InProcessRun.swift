@@ -148,6 +148,7 @@ enum BenchError: Error, CustomStringConvertible {
   case inMemory(folder: String)
   case wrongCount(expected: Int, found: Int)
   case usage(String)
+  case socket(String, Int32)
 
   var description: String {
     switch self {
@@ -157,6 +158,7 @@ enum BenchError: Error, CustomStringConvertible {
     case .wrongCount(let expected, let found):
       "\(found) ballots were accepted, \(expected) should have been"
     case .usage(let text): text
+    case .socket(let what, let number): "\(what): error \(number)"
     }
   }
 }

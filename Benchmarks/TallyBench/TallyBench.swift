@@ -5,7 +5,8 @@ import TallyModel
 
 /// Measures the engine in one process with the product's code and settings, on a real file system.
 ///
-/// `TallyBench [--folder DIR] [--ballots N] [--runs N] [--output FILE]`
+/// `TallyBench [--folder DIR] [--ballots N] [--runs N] [--output FILE]`, or against a daemon
+/// `TallyBench --port PORT --echo-port PORT [--ballots N] [--runs N] [--output FILE]`
 @main
 enum TallyBench {
   struct Options {
@@ -13,12 +14,24 @@ enum TallyBench {
     var ballots = 6_000_000
     var runs = 3
     var output = ".bench/latest.json"
+    /// The daemon's and the echo's; 0 to measure in process.
+    var port: UInt16 = 0
+    var echoPort: UInt16 = 0
   }
 
   static func main() async {
     do {
       let options = try options()
-      try await measure(options)
+      guard options.port > 0 else { return try await measure(options) }
+      try DaemonBench.measure(
+        DaemonBench.Options(
+          port: options.port,
+          echoPort: options.echoPort,
+          ballots: options.ballots,
+          runs: options.runs,
+          output: options.output
+        )
+      )
     } catch {
       let message = Array("TallyBench: \(error)\n".utf8)
       unsafe write(STDERR_FILENO, message, message.count)
@@ -36,11 +49,13 @@ enum TallyBench {
       switch name {
       case "--folder": options.folder = value
       case "--output": options.output = value
+      case "--port": options.port = UInt16(value) ?? 0
+      case "--echo-port": options.echoPort = UInt16(value) ?? 0
       case "--ballots": options.ballots = Int(value) ?? options.ballots
       case "--runs": options.runs = Int(value) ?? options.runs
       default:
         throw BenchError.usage(
-          "unknown option \(name); there are --folder, --ballots, --runs and --output"
+          "unknown option \(name); there are --folder, --ballots, --runs, --output, --port and --echo-port"
         )
       }
     }

@@ -62,7 +62,7 @@ struct Workload: Sendable {
     duplicateCount = duplicates
   }
 
-  private static func appendHex(_ value: UInt64, to bytes: inout [UInt8]) {
+  static func appendHex(_ value: UInt64, to bytes: inout [UInt8]) {
     let digits = Array("0123456789abcdef".utf8)
     for shift in stride(from: 60, through: 0, by: -4) {
       bytes.append(digits[Int(value >> UInt64(shift) & 15)])

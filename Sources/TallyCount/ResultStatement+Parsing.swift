@@ -72,7 +72,8 @@ extension ResultStatement {
   /// the ballots; nothing when it is.
   package func fault(definition: Definition, log: Log) -> String? {
     guard self.definition == definition.digest else { return "It is about another definition." }
-    guard authority == definition.authority, electionID == definition.id,
+    guard authority.hasSameBytes(as: definition.authority),
+      electionID.hasSameBytes(as: definition.id),
       isRehearsal == definition.isRehearsal
     else { return "It names another election than the definition." }
     guard logs == [log] else {
@@ -93,8 +94,8 @@ extension ResultStatement {
     }
     for scope in scopes {
       let contests = scope["contests"]?.elements ?? []
-      guard contests.map({ $0["id"]?.stringValue }) == definition.contests.map(\.id),
-        contests.map({ $0["rule"]?.stringValue }) == definition.contests.map(\.rule.rawValue)
+      guard contests.map({ $0["id"] }) == definition.contests.map({ .string($0.id) }),
+        contests.map({ $0["rule"] }) == definition.contests.map({ .string($0.rule.rawValue) })
       else { return "Its contests are not the definition's." }
     }
     return nil

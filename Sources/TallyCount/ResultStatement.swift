@@ -19,6 +19,11 @@ package struct ResultStatement: Equatable, Sendable {
       self.size = size
       self.root = root
     }
+
+    /// Equal in every byte of the origin.
+    package static func == (a: Log, b: Log) -> Bool {
+      a.size == b.size && a.root == b.root && a.origin.hasSameBytes(as: b.origin)
+    }
   }
 
   package struct Turnout: Equatable, Sendable {

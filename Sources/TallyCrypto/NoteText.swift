@@ -9,21 +9,21 @@ enum NoteText {
   /// Whether the bytes are UTF-8 without control characters but line feeds.
   static func isClean(_ bytes: [UInt8]) -> Bool {
     for byte in bytes where byte < 0x20 && byte != lineFeed { return false }
-    return String(validating: bytes, as: UTF8.self) != nil
+    do throws(UTF8.ValidationError) {
+      _ = try UTF8Span(validating: bytes.span)
+      return true
+    } catch { return false }
   }
 
-  /// Whether a key may be called so: not empty, no space of any kind, no `+`, no control character.
+  /// Whether a key may be called so: visible, without space of any kind, `+`, control characters
+  /// and direction overrides.
   static func isKeyName(_ name: String) -> Bool {
-    !name.isEmpty
-      && name.unicodeScalars.allSatisfy {
-        $0.value >= 0x20 && $0 != "+" && !$0.properties.isWhitespace
-      }
+    VisibleText.fault(in: name) == nil
+      && name.unicodeScalars.allSatisfy { $0 != "+" && !$0.properties.isWhitespace }
   }
 
-  /// Whether the text can be a line of its own.
-  static func isLine(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { $0 >= 0x20 }
-  }
+  /// Whether the text can be a line of its own and shows what it says.
+  static func isLine(_ text: String) -> Bool { VisibleText.fault(in: text) == nil }
 
   /// A decimal number without leading zeros that fits 64 bits, or nothing.
   static func decimal(_ text: some Collection<UInt8>) -> UInt64? {

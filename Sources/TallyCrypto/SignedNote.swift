@@ -52,9 +52,14 @@ package struct SignedNote: Equatable, Sendable {
   package private(set) var signatures: [NoteSignature]
 
   /// Reads a note: text, an empty line, one signature line or more.
-  package init(parsing bytes: [UInt8]) throws(NoteError) {
-    guard bytes.count <= Limits.noteBytesMax else {
-      throw .malformedNote(reason: "it is longer than \(Limits.noteBytesMax) bytes")
+  ///
+  /// `limit`: What a note of this kind has at most; only results may be longer than the usual.
+  package init(
+    parsing bytes: [UInt8],
+    atMost limit: Int = Limits.noteBytesMax
+  ) throws(NoteError) {
+    guard bytes.count <= limit else {
+      throw .malformedNote(reason: "it is longer than \(limit) bytes")
     }
     guard NoteText.isClean(bytes) else {
       throw .malformedNote(reason: "it is not UTF-8 text without control characters")

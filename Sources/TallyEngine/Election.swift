@@ -10,6 +10,7 @@ package final class Election: Sendable {
   package let definition: Definition
   package let selections: Selections
   package let voterKey: VoterKey
+  let tagKey: TagKey
   /// The log's key under the log's origin as name.
   package let signer: NoteSigner
   package let officers: [VerifierKey]
@@ -30,6 +31,7 @@ package final class Election: Sendable {
     selections = Selections(contests: definition.contests)
     scopeForm = ScopeForm(definition.scope)
     voterKey = VoterKey(keys.voterKey)
+    tagKey = TagKey(of: voterKey)
     let unusable = { (reason: String) in
       EngineError.electionUnusable(id: definition.id, reason: reason)
     }

@@ -18,6 +18,7 @@ struct RecoveryScan: ~Copyable {
   let disk: any Disk
   let folder: String
   let isOneSignerCopyUnreadable: Bool
+  private let isRestartTorn: Bool
   let numbers: ClosedRange<Int>
   let segmentBytes: Int
   private(set) var chain: ChainCheck
@@ -48,6 +49,7 @@ struct RecoveryScan: ~Copyable {
     self.numbers = numbers
     self.segmentBytes = segmentBytes
     isOneSignerCopyUnreadable = signer.isOneCopyUnreadable
+    isRestartTorn = signer.isRestartTorn
     chain = ChainCheck(
       journal: signer.journal,
       signed: signer.mark,
@@ -188,6 +190,15 @@ extension RecoveryScan {
     if let broken { try judge(broken, after: last, signed: signed) }
     guard last.sequence >= signed.sequence else {
       throw .journalTooShort(folder: folder, last: last.sequence, signed: signed.sequence)
+    }
+    // The same without a trace of the block: what decayed with the copy may be all of it. Only a
+    // recovery writes a copy without a new block, and what it has torn can be recognised.
+    if isOneSignerCopyUnreadable, !isRestartTorn, last.sequence == signed.sequence {
+      throw .signerStateDamaged(
+        path: chain.signerPath,
+        reason: "one of its copies cannot be read, and the journal ends with block "
+          + "\(last.sequence), where the other one stands; a block that was signed after it may be lost"
+      )
     }
   }
 

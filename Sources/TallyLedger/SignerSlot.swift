@@ -34,6 +34,12 @@ struct SignerSlot: Equatable, Sendable {
     return out
   }
 
+  /// What a recovery writes that finds no block beyond this copy: only the epoch is another.
+  var restart: SignerSlot {
+    let mark = BlockMark(epoch: mark.epoch + 1, sequence: mark.sequence, hash: mark.hash)
+    return SignerSlot(generation: generation + 1, journal: journal, mark: mark)
+  }
+
   init(generation: UInt64, journal: JournalID, mark: BlockMark) {
     self.generation = generation
     self.journal = journal
@@ -62,6 +68,11 @@ struct SignerCopies: Equatable, Sendable {
   var bytes: [UInt8]
   var latest: SignerSlot
   var isOneUnreadable: Bool
+  /// Whether the unreadable one is a torn write of the other's ``SignerSlot/restart``.
+  var isRestartTorn = false
+
+  /// What a disk writes whole or not at all.
+  private static let sectorBytes = 512
 
   static func read(_ file: any DiskFile) throws(LedgerError) -> SignerCopies {
     let path = file.path
@@ -85,8 +96,21 @@ struct SignerCopies: Equatable, Sendable {
       else { throw damaged("its two copies do not follow each other") }
       return SignerCopies(bytes: bytes, latest: new, isOneUnreadable: false)
     case (let only?, nil), (nil, let only?):
-      return SignerCopies(bytes: bytes, latest: only, isOneUnreadable: true)
+      return SignerCopies(
+        bytes: bytes,
+        latest: only,
+        isOneUnreadable: true,
+        isRestartTorn: isTorn(only.restart, in: bytes)
+      )
     case (nil, nil): throw damaged("neither copy can be read")
     }
+  }
+
+  /// Whether a part of this copy was written: its first sector, which holds all numbers, or its last
+  /// one with the digest; those between are zero in every copy.
+  private static func isTorn(_ slot: SignerSlot, in bytes: [UInt8]) -> Bool {
+    let (page, found) = (slot.page, bytes[slot.range])
+    return found.prefix(sectorBytes) == page.prefix(sectorBytes)
+      || found.suffix(sectorBytes) == page.suffix(sectorBytes)
   }
 }

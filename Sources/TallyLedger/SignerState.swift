@@ -15,6 +15,8 @@ package struct SignerState: ~Copyable, Sendable {
   package var journal: JournalID { slot.journal }
   /// Whether one copy could not be read: the last write was torn, or the copy has decayed since.
   package let isOneCopyUnreadable: Bool
+  /// Whether that one was torn while a recovery took up its epoch: it stood for no further block.
+  let isRestartTorn: Bool
   private var slot: SignerSlot
   /// Both copies, as this process knows them.
   private var bytes: [UInt8]
@@ -27,6 +29,7 @@ package struct SignerState: ~Copyable, Sendable {
     bytes = copies.bytes
     slot = copies.latest
     isOneCopyUnreadable = copies.isOneUnreadable
+    isRestartTorn = copies.isRestartTorn
     mark = copies.latest.mark
   }
 

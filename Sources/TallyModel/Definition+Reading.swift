@@ -38,7 +38,7 @@ extension Definition {
     let window = reader.window(fields)
     let results = reader.choice(fields, "results", of: ResultsPolicy.self)
     let publication = reader.choice(fields, "publication", of: PublicationPolicy.self)
-    let smallestCell = reader.integer(fields, "smallestCell", in: 1...1_000_000)
+    reader.readSmallestCell(fields)
     let secrecy = reader.secrecy(fields)
     let channels = reader.channels(fields)
     let officers = reader.officers(fields, logKey: logKey)
@@ -46,17 +46,14 @@ extension Definition {
     let terms = reader.reference(fields, "terms")
     let policy = reader.reference(fields, "policy")
     let campaign = reader.reference(fields, "campaign")
-    reader.checkTogether(
-      eligibility: eligibility,
-      scope: scope,
-      publication: publication,
-      smallestCell: smallestCell
-    )
+    let scopesMax = contests.map(ScopeLimit.scopesMax(of:))
+    reader.checkTogether(eligibility: eligibility, scope: scope, publication: publication)
+    reader.checkScopes(scope, window: window, scopesMax: scopesMax)
 
     guard reader.faults.isEmpty, let id, let authority, let logKey, let title, let contests,
       let eligibility, let voterID, let scope, let revote, let window, let results,
-      let publication, let smallestCell, let secrecy, let channels, let officers,
-      let isRehearsal, let languages = reader.languages
+      let publication, let secrecy, let channels, let officers,
+      let isRehearsal, let scopesMax, let languages = reader.languages
     else {
       precondition(!reader.faults.isEmpty, "A definition was refused without a reason.")
       throw DefinitionError(faults: reader.faults)
@@ -76,7 +73,6 @@ extension Definition {
     self.window = window
     self.results = results
     self.publication = publication
-    self.smallestCell = smallestCell
     self.secrecy = secrecy
     self.channels = channels
     self.officers = officers
@@ -84,6 +80,7 @@ extension Definition {
     self.terms = terms
     self.policy = policy
     self.campaign = campaign
+    self.scopesMax = scopesMax
   }
 }
 
@@ -237,6 +234,13 @@ extension DefinitionReader {
     return choice(fields, "secrecy", of: Secrecy.self)
   }
 
+  /// Nothing keeps small numbers out of a result as yet, so no definition may promise it.
+  fileprivate mutating func readSmallestCell(_ fields: Fields) {
+    let key = "smallestCell"
+    guard let smallest = integer(fields, key, in: 1...1_000_000), smallest > 1 else { return }
+    fault(fields.path(key), "this version publishes every number; write 1")
+  }
+
   fileprivate mutating func reference(_ fields: Fields, _ key: String) -> Reference? {
     guard let value = fields[key],
       let inner = object(value, at: fields.path(key), required: ["uri", "sha256"])
@@ -265,16 +269,9 @@ extension DefinitionReader {
   fileprivate mutating func checkTogether(
     eligibility: Eligibility?,
     scope: ScopeRule?,
-    publication: PublicationPolicy?,
-    smallestCell: Int?
+    publication: PublicationPolicy?
   ) {
     let path = JSONPath.top
-    if publication == .full, let smallestCell, smallestCell > 1 {
-      fault(
-        path.member("smallestCell"),
-        "full publishes every ballot; write 1, or publication counts"
-      )
-    }
     guard case .roll(let roll) = eligibility else { return }
     if publication == .full, !roll.strata.isEmpty {
       fault(
@@ -287,6 +284,41 @@ extension DefinitionReader {
         path.member("scope").member("kind"),
         "a roll knows one pseudonym of each voter; write election, or eligibility open"
       )
+    }
+  }
+
+  /// Every scope has counters in memory and rows in the result.
+  fileprivate mutating func checkScopes(_ scope: ScopeRule?, window: Window?, scopesMax: Int?) {
+    guard let scope, let scopesMax else { return }
+    let path = JSONPath.top.member("scope")
+    switch scope {
+    case .election, .page(nil): return
+    case .page(.some(let pages)):
+      guard pages.count > scopesMax else { return }
+      fault(
+        path.member("pages"),
+        "\(pages.count) pages; with these contests at most \(scopesMax) can be counted: "
+          + "list fewer, or define several elections"
+      )
+    case .period(let unit):
+      guard let window, window.periodCountMax(unit) > scopesMax else { return }
+      fault(
+        path.member("unit"),
+        "the window has more than \(scopesMax) such periods, which is all that can be counted with "
+          + "these contests: write a longer unit, or a shorter window"
+      )
+    }
+  }
+}
+
+extension Window {
+  /// Periods that the window touches; for months and years perhaps a few more.
+  fileprivate func periodCountMax(_ unit: PeriodUnit) -> Int {
+    let days = Int(closes.unixSeconds - 1) / 86_400 - Int(opens.unixSeconds) / 86_400 + 1
+    return switch unit {
+    case .day: days
+    case .month: days / 28 + 2
+    case .year: days / 365 + 2
     }
   }
 }

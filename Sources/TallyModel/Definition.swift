@@ -25,8 +25,6 @@ package struct Definition: Sendable {
   package let window: Window
   package let results: ResultsPolicy
   package let publication: PublicationPolicy
-  /// The smallest number that may be published, from 1.
-  package let smallestCell: Int
   package let secrecy: Secrecy
   package let channels: [Channel]
   package let officers: Officers
@@ -34,6 +32,8 @@ package struct Definition: Sendable {
   package let terms: Reference?
   package let policy: Reference?
   package let campaign: Reference?
+  /// Scopes that the election may have: pages or periods with at least one ballot.
+  package let scopesMax: Int
 
   /// The log's origin: derived from the file, never written, so that one key never signs two logs.
   package var origin: String {
@@ -150,9 +150,7 @@ package struct VerifierKeyText: Equatable, Sendable {
   }
 
   private static func isValid(name: String) -> Bool {
-    !name.isEmpty && name.utf8.count <= 255
-      && name.unicodeScalars.allSatisfy {
-        $0.value > 0x20 && $0.value != 0x7F && !$0.properties.isWhitespace
-      }
+    name.utf8.count <= 255 && VisibleText.fault(in: name) == nil
+      && name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace }
   }
 }

@@ -33,16 +33,18 @@ struct DefinitionReader {
       fault(path, "expected an object, found \(value.kindName)")
       return nil
     }
-    var values: [String: JSONValue] = [:]
+    let known = Set((required + optional).map(ExactText.init))
+    var values: [ExactText: JSONValue] = [:]
     for member in members {
-      if required.contains(member.key) || optional.contains(member.key) {
-        values[member.key] = member.value
+      let key = ExactText(member.key)
+      if known.contains(key) {
+        values[key] = member.value
       } else {
         let known = (required + optional).joined(separator: ", ")
         fault(path.member(member.key), "unknown key; remove it or use one of: \(known)")
       }
     }
-    for key in required where values[key] == nil {
+    for key in required where values[ExactText(key)] == nil {
       fault(path.member(key), "missing; add it")
     }
     return Fields(path: path, values: values)
@@ -51,10 +53,10 @@ struct DefinitionReader {
   /// The members of one object by their keys.
   struct Fields {
     let path: JSONPath
-    let values: [String: JSONValue]
+    let values: [ExactText: JSONValue]
 
     func path(_ key: String) -> JSONPath { path.member(key) }
-    subscript(key: String) -> JSONValue? { values[key] }
+    subscript(key: String) -> JSONValue? { values[ExactText(key)] }
   }
 
   mutating func string(_ fields: Fields, _ key: String) -> String? {
@@ -177,13 +179,13 @@ struct DefinitionReader {
     let languages = self.languages ?? members.map(\.key)
     var texts: [String] = []
     for language in languages {
-      guard let value = members.first(where: { $0.key == language })?.value else {
+      guard let value = value[language] else {
         fault(path.member(language), "missing; add the text in this language")
         continue
       }
       if let text = label(value, at: path.member(language)) { texts.append(text) }
     }
-    for member in members where !languages.contains(member.key) {
+    for member in members where !languages.contains(where: member.key.hasSameBytes(as:)) {
       fault(path.member(member.key), "not among the languages; remove it or add the language")
     }
     return texts.count == languages.count ? LocalizedText(texts) : nil

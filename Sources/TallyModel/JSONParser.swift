@@ -71,7 +71,7 @@ struct JSONParser {
   private mutating func parseObject() throws(JSONError) -> JSONValue {
     try enterContainer()
     var members: [JSONMember] = []
-    var keys: Set<String> = []
+    var keys: Set<ExactText> = []
     skipWhiteSpace()
     if skip(UInt8(ascii: "}")) { return .object(members) }
     repeat {
@@ -86,7 +86,7 @@ struct JSONParser {
       guard skip(UInt8(ascii: ":")) else { throw error("a colon should follow the key") }
       skipWhiteSpace()
       let value = try parseValue()
-      if keys.insert(key).inserted {
+      if keys.insert(ExactText(key)).inserted {
         members.append(JSONMember(key: key, value: value))
       } else if doubledKeys.count < Self.doubledKeysMax {
         doubledKeys.append(error("the key stands twice; remove one of the two", at: keyOffset))

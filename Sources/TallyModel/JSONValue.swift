@@ -20,6 +20,11 @@ package struct JSONMember: Equatable, Sendable {
   package var key: String
   package var value: JSONValue
 
+  /// Equal in every byte of the key.
+  package static func == (a: JSONMember, b: JSONMember) -> Bool {
+    a.key.hasSameBytes(as: b.key) && a.value == b.value
+  }
+
   package init(key: String, value: JSONValue) {
     self.key = key
     self.value = value
@@ -48,8 +53,23 @@ package struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension JSONValue {
-  /// The value of an object's key; nothing for other kinds and other keys.
-  package subscript(key: String) -> JSONValue? { members?.first { $0.key == key }?.value }
+  /// Equal in every byte of every text.
+  package static func == (a: JSONValue, b: JSONValue) -> Bool {
+    switch (a, b) {
+    case (.null, .null): true
+    case (.bool(let a), .bool(let b)): a == b
+    case (.integer(let a), .integer(let b)): a == b
+    case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
+    case (.array(let a), .array(let b)): a == b
+    case (.object(let a), .object(let b)): a == b
+    default: false
+    }
+  }
+
+  /// The value of an object's key, spelled with the same bytes; nothing for other kinds and keys.
+  package subscript(key: String) -> JSONValue? {
+    members?.first { $0.key.hasSameBytes(as: key) }?.value
+  }
 
   package var members: [JSONMember]? {
     guard case .object(let members) = self else { return nil }

@@ -44,8 +44,17 @@ package enum Limits {
   package static let segmentBytes = 64 << 20
   /// Replacements of one voter in one scope; each nonce stays known.
   package static let replacementsPerVoterMax = 1_000
-  /// Pages of one election where any page is allowed: each keeps counters in memory.
+  /// Pages or periods of one election: each keeps counters in memory.
   package static let scopesPerElectionMax = 100_000
+  /// Counters of one election in all its scopes: 12 MB of memory, and a result within its limit.
+  ///
+  /// Whoever may choose pages could fill the memory otherwise.
+  package static let cellsPerElectionMax = 1_500_000
+  /// What one counter takes in `result.json` at most: an option's id, its marks, its id once more
+  /// among the elected.
+  ///
+  /// What contests and scopes add is less than their own counters may take.
+  package static let resultBytesPerCellMax = 170
   /// Voters (in their scopes) of one election: 75 bytes each at worst, so 15 GB.
   package static let votersPerElectionMax = 200_000_000
   /// Index of an entry in its log fits 32 bits in the admission table.
@@ -57,5 +66,12 @@ package enum Limits {
   package static let weightMax: UInt32 = 1_000_000
   /// Signature lines of one note.
   package static let noteSignaturesMax = 100
+  /// An act, a checkpoint, a receipt.
   package static let noteBytesMax = 1 << 20
+  /// `result.json`: ``cellsPerElectionMax`` counters and the head.
+  package static let resultBytesMax = 256 << 20
+  /// `result.note`: a result and a line of at most 353 bytes for each officer.
+  package static let resultNoteBytesMax = resultBytesMax + officersMax * 353 + 1
+  /// `results.csv`; a scope of the widest definition takes a quarter of it.
+  package static let tableBytesMax = 1 << 30
 }

@@ -159,11 +159,12 @@ package struct BundleWriter: Sendable {
     to files: inout BundleFolderWriter
   ) throws(PublicationError) {
     let result = statement.bytes
-    guard result.count <= ResultSigning.resultBytesMax else {
-      throw .resultTooLong(bytes: result.count, limit: ResultSigning.resultBytesMax)
+    guard result.count <= Limits.resultBytesMax else {
+      throw .resultTooLong(bytes: result.count, limit: Limits.resultBytesMax)
     }
-    if let note = try files.read("result.note", atMost: Limits.noteBytesMax) {
-      guard let signed = try? SignedNote(parsing: note), signed.text == result else {
+    let limit = Limits.resultNoteBytesMax
+    if let note = try files.read("result.note", atMost: limit) {
+      guard let signed = try? SignedNote(parsing: note, atMost: limit), signed.text == result else {
         throw .signedResultDiffers
       }
     }

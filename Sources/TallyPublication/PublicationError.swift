@@ -21,7 +21,7 @@ package enum PublicationError: Error, Equatable, Sendable {
   case foreignFile(path: String)
   /// The folder holds a result that officers signed, and the log's result is another.
   case signedResultDiffers
-  /// The result is longer than a signed note may be.
+  /// The result is longer than any that keeps to the limits of a definition.
   case resultTooLong(bytes: Int, limit: Int)
   /// The folder is no bundle that could be signed.
   case unsignable(reason: String)
@@ -55,7 +55,7 @@ extension PublicationError: CustomStringConvertible {
       "The folder holds a result that officers signed, and the log's result is another. "
         + "Publish into an empty folder and compare the two."
     case .resultTooLong(let bytes, let limit):
-      "The result has \(bytes) bytes; a signed note holds at most \(limit)."
+      "The result has \(bytes) bytes; at most \(limit) are signed and verified."
     case .unsignable(let reason): "The bundle cannot be signed: \(reason)"
     case .notAnOfficer(let name):
       "\(name) is none of the officers that the definition names. Only they sign."

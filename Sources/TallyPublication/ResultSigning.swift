@@ -5,21 +5,16 @@ package import TallyModel
 
 /// Adds an officer's signature to a bundle's result, on the officer's own machine.
 ///
-/// It checks that the text is the result of the bundle's own election. Whether the figures are right
-/// is for the verifier to say, which an officer runs before this.
+/// It signs the statement that it is given, which a verifier has just found to hold, and reads nothing
+/// of the bundle but the signatures that are there: files may change while an officer reads.
 package struct ResultSigning: Sendable {
-  /// The longest result that a note can hold, with room for every signature line.
-  package static let resultBytesMax =
-    Limits.noteBytesMax - Limits.officersMax * (signatureLineBytesMax + 1)
-  /// Dash, spaces, a name of at most 255 bytes, 92 characters of base64, line feed.
-  private static let signatureLineBytesMax = 4 + 255 + 1 + 92 + 1
-
   private let folder: String
   private let disk: any Disk
   package let definition: Definition
   package let statement: ResultStatement
   private let officers: [VerifierKey]
   private var note: SignedNote?
+  /// The statement's bytes: what is signed.
   private let result: [UInt8]
 
   /// Officers who have signed, in the definition's order.
@@ -27,26 +22,36 @@ package struct ResultSigning: Sendable {
   /// Signatures that the definition asks for.
   package var threshold: Int { definition.officers.threshold }
 
-  /// Reads what is to be signed.
+  /// Takes what is to be signed.
   ///
-  /// - Throws: ``PublicationError/unsignable(reason:)`` when definition, checkpoint, result and an
-  ///   existing note do not belong together, or a signature in the note does not hold.
-  package init(folder: String, disk: any Disk) throws(PublicationError) {
-    let bundle = BundleFiles(folder: folder, disk: disk)
-    let definitionBytes = try bundle.read("election.json", atMost: Limits.definitionBytesMax)
-    do {
-      definition = try Definition(
-        file: definitionBytes,
-        digest: SHA256.hash(definitionBytes)
-      )
-    } catch {
-      throw .unsignable(reason: "election.json: \(error.faults[0])")
+  /// - Parameters:
+  ///   - statement: As it was verified.
+  ///   - definition: The one that it was verified with.
+  ///   - folder: The bundle's; the note in it is extended.
+  ///   - disk: Where the folder is.
+  /// - Throws: ``PublicationError/unsignable(reason:)`` when the statement is about another
+  ///   definition, an existing note is of another result, or a signature in it does not hold.
+  package init(
+    of statement: ResultStatement,
+    definition: Definition,
+    in folder: String,
+    on disk: any Disk
+  ) throws(PublicationError) {
+    guard statement.definition == definition.digest else {
+      throw .unsignable(reason: "The result is about another definition.")
     }
+    result = statement.bytes
     officers = definition.officers.keys.compactMap { try? VerifierKey(vkey: $0) }
-    result = try bundle.read("result.json", atMost: Self.resultBytesMax)
-    statement = try bundle.statement(result, definition: definition)
-    let present = try bundle.readIfPresent("result.note", atMost: Limits.noteBytesMax)
+    let present: [UInt8]?
+    do {
+      let path = "\(folder)/result.note"
+      present = try DurableFile.read(path, limit: Limits.resultNoteBytesMax, on: disk)
+    } catch {
+      throw .disk(error)
+    }
     (note, signers) = try Self.read(present, result: result, officers: officers)
+    self.definition = definition
+    self.statement = statement
     self.folder = folder
     self.disk = disk
   }
@@ -88,71 +93,14 @@ package struct ResultSigning: Sendable {
     let note: SignedNote
     let signers: [VerifierKey]
     do {
-      note = try SignedNote(parsing: file)
+      note = try SignedNote(parsing: file, atMost: Limits.resultNoteBytesMax)
       signers = try note.verified(by: officers)
     } catch {
       throw .unsignable(reason: "result.note: \(error)")
     }
     guard note.text == result else {
-      throw .unsignable(reason: "result.note holds another result than result.json.")
+      throw .unsignable(reason: "result.note holds another result than the one that was verified.")
     }
     return (note, signers)
-  }
-}
-
-/// The files of a bundle that is to be signed.
-private struct BundleFiles {
-  let folder: String
-  let disk: any Disk
-
-  func read(_ name: String, atMost limit: Int) throws(PublicationError) -> [UInt8] {
-    guard let bytes = try readIfPresent(name, atMost: limit) else {
-      throw .unsignable(reason: "\(name) is missing.")
-    }
-    return bytes
-  }
-
-  func readIfPresent(_ name: String, atMost limit: Int) throws(PublicationError) -> [UInt8]? {
-    do {
-      return try DurableFile.read("\(folder)/\(name)", limit: limit, on: disk)
-    } catch {
-      throw .disk(error)
-    }
-  }
-
-  func statement(
-    _ result: [UInt8],
-    definition: Definition
-  ) throws(PublicationError) -> ResultStatement {
-    guard let key = PublicKey(definition.logKey) else {
-      throw .unsignable(reason: "election.json: logKey is no key.")
-    }
-    let file = try read("checkpoint", atMost: Limits.noteBytesMax)
-    let checkpoint: Checkpoint
-    do {
-      let note = try SignedNote(parsing: file)
-      _ = try note.verified(by: [VerifierKey(name: definition.origin, key: key)])
-      checkpoint = try Checkpoint(parsing: note.text)
-    } catch {
-      throw .unsignable(reason: "checkpoint: \(error)")
-    }
-    guard checkpoint.origin.utf8.elementsEqual(definition.origin.utf8) else {
-      throw .unsignable(reason: "checkpoint: It is about another log.")
-    }
-    let statement: ResultStatement
-    do {
-      statement = try ResultStatement(parsing: result)
-    } catch {
-      throw .unsignable(reason: "result.json: \(error)")
-    }
-    let log = ResultStatement.Log(
-      origin: definition.origin,
-      size: checkpoint.size,
-      root: checkpoint.root
-    )
-    if let reason = statement.fault(definition: definition, log: log) {
-      throw .unsignable(reason: "result.json: \(reason)")
-    }
-    return statement
   }
 }

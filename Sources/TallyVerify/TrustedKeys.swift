@@ -27,6 +27,11 @@ package struct TrustedKeys: Sendable {
     self.init(keys: keys)
   }
 
+  /// The smallest majority of the distinct keys, one of which, the log's, signs no act.
+  func majority(besides logKey: VerifierKey) -> Int {
+    Set(keys).subtracting([logKey]).count / 2 + 1
+  }
+
   package func contains(_ key: VerifierKey) -> Bool { keys.contains(key) }
 
   private static func trimmed(_ line: String) -> String {

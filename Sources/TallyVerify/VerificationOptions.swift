@@ -1,7 +1,17 @@
 /// What to hold a bundle to besides its own files, and which unfinished bundles to accept.
 package struct VerificationOptions: Sendable {
+  /// The definition as it came to the reader another way; the bundle's must be the same in every
+  /// byte.
+  ///
+  /// Nothing when the reader takes the bundle's word for it.
+  package var definition: [UInt8]?
   /// Keys that came to the reader another way; nothing when nobody vouched for any.
   package var trust: TrustedKeys?
+  /// How many trusted keys must have signed each act and the result, where the reader says so.
+  package var trustThreshold: Int?
+  /// The verifier's clock in Unix seconds, by which nothing in a log can lie in the future; nothing
+  /// when times are not held to any clock.
+  package var now: UInt64?
   /// Checkpoints of this log that were kept earlier.
   package var knownCheckpoints: [Evidence] = []
   /// Receipts of voters, tlog-proof.

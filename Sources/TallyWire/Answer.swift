@@ -16,10 +16,20 @@ package enum Answer {
     out += Array("NO \(refusal.rawValue)".utf8)
     if !detail.isEmpty {
       out.append(UInt8(ascii: " "))
-      // One line, whatever the detail quotes.
-      out += detail.utf8.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 }
+      out += oneLine(detail).utf8
     }
     out.append(UInt8(ascii: "\n"))
+  }
+
+  /// The text with a space for each control character (also U+0080 to U+009F, which terminals
+  /// obey): one line, whatever it quotes.
+  private static func oneLine(_ text: some StringProtocol) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.value < 0x20 || 0x7F..<0xA0 ~= scalar.value
+      scalars.append(isControl ? " " : scalar)
+    }
+    return String(scalars)
   }
 
   /// `OK` and words.

@@ -1,13 +1,13 @@
 import TallyModel
 
 /// Finds the marks of a line, eight bytes a step.
-enum LineScan {
+package enum LineScan {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
-  static let lineFeed: UInt8 = 0x0A
-  static let carriageReturn: UInt8 = 0x0D
+  package static let lineFeed: UInt8 = 0x0A
+  package static let carriageReturn: UInt8 = 0x0D
 
   /// The first control character (below 0x20) from `start` on; the text's end where there is none.
-  static func firstControl(_ text: RawSpan, from start: Int) -> Int {
+  package static func firstControl(_ text: RawSpan, from start: Int) -> Int {
     var offset = start
     while offset + 8 <= text.byteCount {
       let word = UInt64(littleEndian: text.loadWord(at: offset))
@@ -21,7 +21,7 @@ enum LineScan {
   }
 
   /// The first `byte` from `start` on, or `end`.
-  static func first(_ byte: UInt8, _ text: RawSpan, from start: Int, to end: Int) -> Int {
+  package static func first(_ byte: UInt8, _ text: RawSpan, from start: Int, to end: Int) -> Int {
     let pattern = ones &* UInt64(byte)
     var offset = start
     while offset + 8 <= text.byteCount, offset < end {

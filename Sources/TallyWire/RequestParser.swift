@@ -64,7 +64,11 @@ enum RequestParser {
   private static func command(_ line: RawSpan) -> Request {
     var bytes: [UInt8] = []
     bytes.append(line)
-    let words = bytes.split(separator: space, omittingEmptySubsequences: false)
+    // Commands and ids are ASCII. Texts are compared by what they look like (U+212A is a K), and
+    // bytes that are no UTF-8 would be replaced.
+    guard bytes.allSatisfy({ $0 < 0x7F }) else { return .refused(.malformed) }
+    // One word more than any command has, however many spaces the line is made of.
+    let words = bytes.split(separator: space, maxSplits: 3, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     guard let name = CommandName(rawValue: words[0]), name != .cast else {
       return .refused(.malformed)

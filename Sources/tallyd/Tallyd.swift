@@ -46,6 +46,7 @@ struct Tallyd: AsyncParsableCommand {
   )
 
   static func main() async {
+    forbidCoreDumps()
     // A reader of the report that goes away must not keep the work from being finished.
     _ = signal(SIGPIPE, SIG_IGN)
     do {
@@ -61,5 +62,14 @@ struct Tallyd: AsyncParsableCommand {
       Console.error(failure.message)
       Glibc.exit(failure.status.rawValue)
     }
+  }
+
+  /// Keys and voters stand in the memory of this process, and nothing of them is ever written down.
+  ///
+  /// One byte, not none: a limit of one also keeps the kernel from handing the dump to a program.
+  private static func forbidCoreDumps() {
+    var limit = rlimit(rlim_cur: 1, rlim_max: 1)
+    // Safe: the kernel reads the struct during the call. Where it refuses, nothing is lost.
+    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
   }
 }

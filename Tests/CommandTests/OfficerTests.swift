@@ -78,6 +78,56 @@ import Testing
     #expect(try place.fail(77, "sign", "BUNDLE", "--key", "zoe/zoe.key").contains("zoe"))
   }
 
+  @Test func `an act that cannot be said in words is not signed`() throws {
+    let place = try PollingPlace()
+    try place.succeed("act", "open", "election.json", "--data", "DATA", "--output", "open.act")
+    let act = try place.text("open.act")
+    for name in ["paused", "voided", "rekeyed"] {
+      try place.write(act.replacingOccurrences(of: "opened", with: name), to: "x.act")
+      let errors = try place.fail(65, "sign", "x.act", "--key", "chair/chair.key")
+      #expect(errors.contains(name) && errors.contains("nothing was signed"))
+      #expect(!(try place.text("x.act")).contains("—"))
+    }
+  }
+
+  @Test func `who signs a result is told of which election`() throws {
+    let place = try PollingPlace()
+    try place.open()
+    try place.close()
+    try place.succeed("publish", "poll", "BUNDLE", "--data", "DATA")
+    let own = try place.succeed("sign", "BUNDLE", "--key", "chair/chair.key")
+    #expect(own.contains("the bundle's own word"))
+    let announced = ["--definition", "election.json"]
+    let words = try place.succeed(["sign", "BUNDLE", "--key", "clerk/clerk.key"] + announced)
+    #expect(words.contains("log:"))
+    #expect(words.contains("definition: "))
+    #expect(words.contains("window:"))
+    #expect(words.contains("2 of 3 sign"))
+    #expect(!words.contains("own word"))
+    let verified = try place.succeed(["verify", "BUNDLE"] + announced)
+    #expect(verified.contains("signed by 2 of 3 officers; 2 are needed"))
+    #expect(verified.contains("the one handed over"))
+    // The same election under other officers' eyes: another file.
+    try place.write(try place.text("election.json") + " ", to: "other.json")
+    let other = ["--definition", "other.json"]
+    for command in [["verify", "BUNDLE"], ["sign", "BUNDLE", "--key", "auditor/auditor.key"]] {
+      let outcome = try place.program.run(command + other)
+      #expect(outcome.status == 1)
+      #expect(outcome.errors.contains("another election"))
+    }
+  }
+
+  @Test func `a bundle says nothing to the terminal`() throws {
+    let place = try PollingPlace()
+    try place.open()
+    try place.close()
+    try place.succeed("publish", "poll", "BUNDLE", "--data", "DATA")
+    try place.write("", to: "BUNDLE/\u{1B}[2J\u{9B}8m\nVERIFIED")
+    let errors = try place.fail(1, "verify", "BUNDLE", "--allow-unsigned")
+    #expect(errors.contains(#"\u001b[2J\u009b8m\u000aVERIFIED"#))
+    #expect(!errors.unicodeScalars.contains("\u{1B}"))
+  }
+
   @Test func `a signature is given once`() throws {
     let place = try PollingPlace()
     try place.open()

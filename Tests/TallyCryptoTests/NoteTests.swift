@@ -102,7 +102,8 @@ private func line(_ name: String, _ body: [UInt8]) -> [UInt8] {
     "text\n\n— a\u{a0}b AAAAAAA=\n", "text\n\n— a\u{2003} AAAAAAA=\n", "text\n\n— a AAAAAA==\n",
     "text\n\n— a AAAAAAA\n", "text\n\n— a AAAAAAB=\n", "text\n\n— a AAAAAAA= \n",
     "text\n\n— a AAAAAAA=\r\n", "text\r\n\n— a AAAAAAA=\n", "te\txt\n\n— a AAAAAAA=\n",
-    "te\0xt\n\n— a AAAAAAA=\n", "text\n\n— a \n", "text\n\n— a\n", "text\n\n— a AAAA\n",
+    "te\0xt\n\n— a AAAAAAA=\n", "text\n\n— a\u{9B}b AAAAAAA=\n", "text\n\n— a\u{202E}b AAAAAAA=\n",
+    "text\n\n— a \n", "text\n\n— a\n", "text\n\n— a AAAA\n",
   ])
   func `in another form is refused`(text: String) {
     #expect(throws: NoteError.self) { try SignedNote(parsing: Array(text.utf8)) }
@@ -135,6 +136,8 @@ private func line(_ name: String, _ body: [UInt8]) -> [UInt8] {
     let long = [UInt8](repeating: 0x61, count: Limits.noteBytesMax - tail.count)
     #expect(throws: Never.self) { try SignedNote(parsing: long + tail) }
     #expect(throws: NoteError.self) { try SignedNote(parsing: [0x61] + long + tail) }
+    let limit = Limits.noteBytesMax + 1
+    #expect(throws: Never.self) { try SignedNote(parsing: [0x61] + long + tail, atMost: limit) }
   }
 
   @Test(arguments: ["", "no end", "tab\t\n", "return\r\n"])

@@ -33,4 +33,33 @@ import Testing
     #expect(marks[2_000] == 0)
     #expect(marks[4_999] == 2)
   }
+
+  @Test func `takes as many pages as its counters allow, and then answers BUSY`() throws {
+    let options = (0..<Limits.optionsMax).map { "option-\($0)" }
+    var spec = ElectionSpec()
+    spec.questions = [ElectionSpec.Question(id: "q", kind: .score(0, 10), options: options)]
+    spec.scope = .anyPage
+    let election = try TestElection(spec)
+    let most = election.definition.scopesMax
+    #expect((20..<30).contains(most))
+    let disk = SimulatedDisk()
+    var house = try TestEngine.running([election], on: disk, segmentPages: 512)
+    func cast(_ voter: String, _ number: Int) -> Cast {
+      Cast(voter, number, "", scope: "page-\(number)")
+    }
+    let replies = try house.cast((0...most).map { cast("v", $0) }, at: ElectionSpec.opens)
+    #expect(replies.dropLast().allSatisfy { $0.index != nil })
+    #expect(replies.last == .refused(.busy))
+    // Known pages stay open, to others and to retries.
+    let more = [cast("w", 0), cast("v", most - 1), cast("w", most)]
+    let after = try house.cast(more, at: ElectionSpec.opens)
+    #expect(after[0].index != nil)
+    #expect(after[1] == .retried(replies[most - 1].index ?? 0))
+    #expect(after[2] == .refused(.busy))
+    var again = try TestEngine.open([election], on: disk)
+    #expect(
+      try again.cast(more, at: ElectionSpec.opens).map { $0 == .refused(.busy) }
+        == [false, false, true]
+    )
+  }
 }

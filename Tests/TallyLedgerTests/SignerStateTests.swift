@@ -81,6 +81,47 @@ import Testing
     #expect(disk.image == before)
   }
 
+  @Test func `with an unreadable copy, may have stood for a block that is gone without a trace`()
+    throws
+  {
+    let (disk, places) = try DamageScene(
+      story: Self.story,
+      signed: 5,
+      hasEmptySegment: false
+    ).written()
+    // Generation 6, the first copy, stands at block 5; both are overwritten with zeros.
+    let last = places[4]
+    let path = DamageScene.segment(last.lowerBound.segment)
+    for (name, range) in [
+      (Self.path, 0..<4096), (path, last.lowerBound.offset..<last.upperBound.offset),
+    ] {
+      var bytes = try #require(disk.contents(name))
+      bytes.replaceSubrange(range, with: [UInt8](repeating: 0, count: range.count))
+      disk.place(bytes, at: name)
+    }
+    #expect(try SignerState.load(on: disk, path: Self.path).mark.sequence == 4)
+    expectDamaged(disk)
+  }
+
+  @Test func `with a copy that a recovery has torn, is taken as it was`() throws {
+    let disk = try written(signed: 5)
+    let before = try #require(disk.contents(Self.path))
+    let recovered = disk.copy()
+    _ = try FoundLedger.recover(on: recovered)
+    let after = try #require(recovered.contents(Self.path))
+    // Every part of the new copy's sectors over the old one's.
+    for number in 0...255 {
+      var torn = before
+      for sector in 0..<16 where number >> (sector % 8) & 1 == 1 {
+        let range = sector * 512..<(sector + 1) * 512
+        torn.replaceSubrange(range, with: after[range])
+      }
+      let crashed = disk.copy()
+      crashed.place(torn, at: Self.path)
+      #expect(try FoundLedger.recover(on: crashed).blocks.count == 5, "\(number)")
+    }
+  }
+
   @Test func `is refused when neither copy can be read`() throws {
     let disk = try written(signed: 4)
     disk.flip(bit: 0, ofByte: 60, in: Self.path)

@@ -53,6 +53,8 @@ enum DefinitionFaults {
     Case("publication", "none"), Case("secrecy", "secret"), Case("secrecy", "none"),
     Case("rehearsal", "no"), Case("rehearsal", nil), Case("smallestCell", 0),
     Case("smallestCell", "1"),
+    Case([("publication", "counts"), ("smallestCell", 5)], "smallestCell"),
+    Case([("logKey", nil), ("log\u{212A}ey", "")], "[\"log\u{212A}ey\"]", "logKey"),
   ]
 
   private static let texts: [Case] = [

@@ -51,7 +51,6 @@ import Testing
   @Test func `with a roll numbers strata and districts from its lists`() throws {
     var sample = SampleDefinition()
     sample["publication"] = "counts"
-    sample["smallestCell"] = 5
     sample["eligibility"] = [
       "kind": "roll", "root": .string(Self.root), "count": 9,
       "strata": [["id": "young", "label": SampleDefinition.label("young")]],

@@ -66,6 +66,18 @@ import Testing
     #expect(error?.path == path)
   }
 
+  @Test func `tells keys apart by their bytes`() throws {
+    // KELVIN SIGN is a K to Unicode; é has two spellings.
+    let foreign = try JSONValue(parsing: Array("{\"log\u{212A}ey\":1}".utf8))
+    #expect(foreign["logKey"] == nil)
+    #expect(foreign["log\u{212A}ey"] == 1)
+    #expect(foreign != ["logKey": 1])
+    #expect(JSONValue.string("\u{212A}") != "K")
+    let both = try JSONValue(parsing: Array("{\"\u{E9}\":1,\"e\u{301}\":2}".utf8))
+    #expect(both["\u{E9}"] == 1)
+    #expect(both["e\u{301}"] == 2)
+  }
+
   @Test func `nests as deep as its limit and no deeper`() throws {
     func nested(_ depth: Int) -> [UInt8] {
       Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)

@@ -37,8 +37,12 @@ import Testing
     let known = try sizes.map { size in
       Evidence(name: "known-\(size)", bytes: try scribe.checkpoint(size: size))
     }
-    let receipts = try stride(from: 0, to: scribe.entries.count, by: 17).map { index in
-      Evidence(
+    let ballots = scribe.entries.indices.filter {
+      scribe.entries[$0][0] == EntryType.ballot.rawValue
+    }
+    let receipts = try stride(from: 0, to: ballots.count, by: 17).map { number in
+      let index = ballots[number]
+      return Evidence(
         name: "receipt-\(index)",
         bytes: try scribe.receipt(index, size: min(index + 40, scribe.entries.count))
       )
@@ -48,7 +52,50 @@ import Testing
     options.receipts = receipts
     let report = try await BundleVerifier(folder: folder.path, options: options).verify()
     #expect(report.passed.contains { $0.check == .knownCheckpoint && $0.count == known.count })
-    #expect(report.passed.contains { $0.check == .receipt && $0.count == receipts.count })
+    // What was held to nothing is not said to have passed.
+    let isReceiptNamed = report.passed.contains {
+      $0.check == .receipt && $0.count == receipts.count
+    }
+    #expect(isReceiptNamed == !receipts.isEmpty)
+  }
+
+  @Test func `is not said to extend a checkpoint of nothing`() async throws {
+    let scribe = try Story.first.scribe(ballots: 5)
+    let folder = try TemporaryFolder()
+    try folder.fill(with: scribe.files())
+    var options = VerificationOptions()
+    options.knownCheckpoints = [Evidence(name: "zero", bytes: try scribe.checkpoint(size: 0))]
+    let report = try await BundleVerifier(folder: folder.path, options: options).verify()
+    #expect(!report.passed.contains { $0.check == .knownCheckpoint })
+    #expect(report.gaps.contains { $0.what.contains("before publication") })
+  }
+
+  @Test func `is held to the definition that was announced, and says when it was not`()
+    async throws
+  {
+    let scribe = try Story.first.scribe(ballots: 5)
+    let folder = try TemporaryFolder()
+    try folder.fill(with: scribe.files())
+    var options = VerificationOptions()
+    let free = try await BundleVerifier(folder: folder.path, options: options).verify()
+    #expect(!free.isDefinitionPinned)
+    #expect(free.gaps.contains { $0.what.contains("announced") })
+    options.definition = scribe.definition.fileBytes
+    let pinned = try await BundleVerifier(folder: folder.path, options: options).verify()
+    #expect(pinned.isDefinitionPinned)
+    #expect(pinned.definition.digest == scribe.definition.digest)
+    #expect(!pinned.gaps.contains { $0.what.contains("announced") })
+    // The definition's own threshold is the reader's, however many keys are trusted.
+    options.trust = TrustedKeys(
+      keys: TestElection.officerKeys.map(\.verifier)
+        + ["x", "y", "z"].map { VerifierKey(name: $0, key: TestElection.logKey.publicKey) }
+    )
+    let trusted = try await BundleVerifier(folder: folder.path, options: options).verify()
+    #expect(trusted.signaturesNeeded == 2)
+    options.trustThreshold = 3
+    await #expect(throws: VerificationFault.self) {
+      try await BundleVerifier(folder: folder.path, options: options).verify()
+    }
   }
 
   @Test func `may keep partial tiles of earlier checkpoints`() async throws {

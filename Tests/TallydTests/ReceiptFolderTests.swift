@@ -33,21 +33,37 @@ import Testing
     }
   }
 
-  @Test func `an older receipt of the same ballot stays, one of another gives way`() throws {
+  @Test func `a receipt that is there stays, of the same ballot or of another`() throws {
     try Self.withFolder { path in
       var folder = try ReceiptFolder(path, count: nil)
       let file = "\(path)/market-4.tlog-proof"
       for (receipt, stays) in [
         ("format\nextra A\nindex 4\nold", "format\nextra A\nindex 4\nold"),
         ("format\nextra A\nindex 4\nnew", "format\nextra A\nindex 4\nold"),
-        ("format\nextra B\nindex 4\nnew", "format\nextra B\nindex 4\nnew"),
+        ("format\nextra B\nindex 4\nnew", "format\nextra A\nindex 4\nold"),
       ] {
         try folder.write(Array(receipt.utf8), election: "market", index: 4)
         #expect(try String(contentsOfFile: file, encoding: .utf8) == stays)
       }
-      #expect(folder.writtenCount == 2)
+      #expect(folder.writtenCount == 1)
+      #expect(folder.keptCount == 1)
       let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
       #expect(mode as? Int == 0o600)
+    }
+  }
+
+  @Test func `what somebody put under the unfinished name is neither followed nor opened`() throws {
+    try Self.withFolder { path in
+      var folder = try ReceiptFolder(path, count: nil)
+      let file = "\(path)/market-4.tlog-proof"
+      let elsewhere = "\(path)/elsewhere"
+      try Data("precious".utf8).write(to: URL(fileURLWithPath: elsewhere))
+      let files = FileManager.default
+      try files.createSymbolicLink(atPath: "\(file).unfinished", withDestinationPath: elsewhere)
+      try folder.write(Array("format\nextra A\nindex 4\n".utf8), election: "market", index: 4)
+      #expect(try String(contentsOfFile: elsewhere, encoding: .utf8) == "precious")
+      #expect(try files.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+      #expect(try files.attributesOfItem(atPath: file)[.type] as? FileAttributeType == .typeRegular)
     }
   }
 }

@@ -186,7 +186,7 @@ extension PollBook {
     note(scope: entry.extracting(scope))
     return replay(
       ballot,
-      selectionTag: SelectionTag.make(entry.extracting(selections)),
+      selectionTag: SelectionTag.make(entry.extracting(selections), election.tagKey),
       index: UInt32(index)
     )
   }

@@ -20,9 +20,12 @@ struct PollBook: ~Copyable, Sendable {
   /// The hour that the last `hour` entry names, in Unix seconds.
   var hour: UInt64?
   var voters: VoterTable
-  /// Whether senders choose pages freely, so that they are counted.
-  private let countsPages: Bool
-  private var pages = ScopeIndex()
+  /// Whether scopes come with the ballots: free pages and periods.
+  ///
+  /// Listed pages are held to the limit where the definition is read.
+  private let countsScopes: Bool
+  private let scopesMax: Int
+  private var scopes = ScopeIndex()
   /// What a replaced ballot was, by the index of the ballot that replaced it.
   private var earlier: [UInt32: EarlierBallot] = [:]
   var frame: LogFrame?
@@ -37,7 +40,12 @@ struct PollBook: ~Copyable, Sendable {
     self.election = election
     opens = UInt64(max(0, election.definition.window.opens.unixSeconds))
     closes = UInt64(max(0, election.definition.window.closes.unixSeconds))
-    countsPages = election.definition.scope == .page(nil)
+    scopesMax = election.definition.scopesMax
+    countsScopes =
+      switch election.definition.scope {
+      case .page(nil), .period: true
+      case .page(.some), .election: false
+      }
     voters = VoterTable(expected: election.roll?.count ?? 0)
   }
 
@@ -71,12 +79,12 @@ struct PollBook: ~Copyable, Sendable {
     guard size + 2 < Limits.entriesPerLogMax, voters.count < Limits.votersPerElectionMax else {
       return false
     }
-    return !countsPages || pages.count < Limits.scopesPerElectionMax || pages.find(scope) != nil
+    return !countsScopes || scopes.count < scopesMax || scopes.find(scope) != nil
   }
 
-  /// Remembers a page with its first ballot.
+  /// Remembers a page or period with its first ballot.
   mutating func note(scope: RawSpan) {
-    if countsPages { pages.place(of: scope) }
+    if countsScopes { scopes.place(of: scope) }
   }
 
   @inline(__always)
@@ -142,7 +150,7 @@ struct PollBook: ~Copyable, Sendable {
     selectionTag: UInt32,
     index: UInt32
   ) -> String? {
-    let nonceTag = NonceTag.make(ballot.nonce.value)
+    let nonceTag = NonceTag.make(ballot.nonce.value, election.tagKey)
     switch (voters.find(ballot.pseudonym), ballot.replaces) {
     case (nil, nil):
       claim(ballot.pseudonym, nonceTag: nonceTag, selectionTag: selectionTag, index: index)

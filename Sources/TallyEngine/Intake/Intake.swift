@@ -148,8 +148,11 @@ package struct Intake: Sendable {
         CastRecord(
           pseudonym: pseudonym,
           leaf: Merkle.leaf(entries.rawSpan.extracting(start...)),
-          nonceTag: NonceTag.make(nonce),
-          selectionTag: SelectionTag.make(entries.rawSpan.extracting(selectionsStart...)),
+          nonceTag: NonceTag.make(nonce, election.tagKey),
+          selectionTag: SelectionTag.make(
+            entries.rawSpan.extracting(selectionsStart...),
+            election.tagKey
+          ),
           election: UInt32(election.number),
           entryStart: UInt32(start),
           entryBytes: UInt16(byteCount),

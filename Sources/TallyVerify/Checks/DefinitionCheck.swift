@@ -7,17 +7,23 @@ struct CheckedDefinition: Sendable {
   /// The log's key under the name that the log's origin gives it.
   let logKey: VerifierKey
   let quorum: OfficerQuorum
+  /// Whether the reader handed the same definition over.
+  let isPinned: Bool
 }
 
-/// Check `definition`: the file is strict, and its keys are keys, distinct, and not the log's.
+/// Check `definition`: the file is strict, and its keys are keys, distinct, and not the log's; where
+/// the reader has the definition, it is that one.
 enum DefinitionCheck {
   static let file = "election.json"
 
   static func run(
     on folder: BundleFolder,
-    trust: TrustedKeys?
+    options: VerificationOptions
   ) throws(VerificationFault) -> CheckedDefinition {
     let bytes = try folder.read(file, atMost: Limits.definitionBytesMax, for: .definition)
+    if let expected = options.definition, bytes != expected {
+      throw fault("It is not the definition that was handed over: this is another election.")
+    }
     let definition: Definition
     do {
       definition = try Definition(file: bytes, digest: SHA256.hash(bytes))
@@ -27,16 +33,33 @@ enum DefinitionCheck {
     guard let key = PublicKey(definition.logKey) else {
       throw fault("logKey: It is not an Ed25519 public key.")
     }
-    let officers = try officers(of: definition, besides: key)
+    let logKey = VerifierKey(name: definition.origin, key: key)
     return CheckedDefinition(
       definition: definition,
-      logKey: VerifierKey(name: definition.origin, key: key),
+      logKey: logKey,
       quorum: OfficerQuorum(
-        officers: officers,
-        threshold: definition.officers.threshold,
-        trust: trust
-      )
+        officers: try officers(of: definition, besides: key),
+        threshold: threshold(of: definition, logKey: logKey, options),
+        trust: options.trust
+      ),
+      isPinned: options.definition != nil
     )
+  }
+
+  /// How many must have signed.
+  ///
+  /// Whoever writes a bundle writes its definition and with it the threshold. So one trusted officer
+  /// alone could make a definition that asks for one: without a definition that the reader knows, a
+  /// majority of the trusted keys is asked for.
+  private static func threshold(
+    of definition: Definition,
+    logKey: VerifierKey,
+    _ options: VerificationOptions
+  ) -> Int {
+    let own = definition.officers.threshold
+    if let asked = options.trustThreshold { return max(own, asked) }
+    guard let trust = options.trust, options.definition == nil else { return own }
+    return max(own, trust.majority(besides: logKey))
   }
 
   private static func officers(

@@ -3,11 +3,12 @@ import TallyModel
 
 /// Check `known-checkpoint`: the log that was published is the log that was promised earlier.
 enum KnownCheckpointCheck {
+  /// - Returns: The checkpoint that was held to the log.
   static func run(
     _ evidence: Evidence,
     log: VerifiedLog,
     election: CheckedDefinition
-  ) throws(VerificationFault) {
+  ) throws(VerificationFault) -> Checkpoint {
     let known = try CheckpointCheck.read(
       evidence.bytes,
       named: evidence.name,
@@ -15,6 +16,7 @@ enum KnownCheckpointCheck {
       for: .knownCheckpoint
     )
     try hold(known, to: log, named: evidence.name, for: .knownCheckpoint)
+    return known
   }
 
   /// A checkpoint of this log at an earlier size, or at the same, is consistent with its tree.
@@ -41,7 +43,7 @@ enum KnownCheckpointCheck {
   }
 }
 
-/// Check `receipt`: what a voter was promised stands in the log.
+/// Check `receipt`: the ballot that a voter was promised stands in the log.
 enum ReceiptCheck {
   static func run(
     _ evidence: Evidence,
@@ -54,6 +56,7 @@ enum ReceiptCheck {
     } catch {
       throw VerificationFault(.receipt, at: .file(evidence.name), error.description)
     }
+    let ballot = try ballot(of: receipt, named: evidence.name)
     let promised = try CheckpointCheck.read(
       receipt.checkpoint,
       named: evidence.name,
@@ -64,7 +67,7 @@ enum ReceiptCheck {
     // The index lies within the checkpoint's size: a receipt is not read otherwise.
     let leaf = try log.leaf(at: receipt.index)
     let place = FaultPlace(file: evidence.name, index: receipt.index)
-    if let entry = receipt.extra, Merkle.leaf(entry) != leaf {
+    guard Merkle.leaf(ballot) == leaf else {
       throw VerificationFault(
         .receipt,
         at: place,
@@ -84,5 +87,19 @@ enum ReceiptCheck {
         "Its path does not lead from the entry to the checkpoint's root."
       )
     }
+  }
+
+  /// The ballot in the receipt: without it, or with an entry of another kind, it promises no vote.
+  private static func ballot(
+    of receipt: Receipt,
+    named name: String
+  ) throws(VerificationFault) -> [UInt8] {
+    guard let entry = receipt.extra else {
+      throw VerificationFault(.receipt, at: .file(name), "It does not hold the ballot (extra).")
+    }
+    guard entry.first == EntryType.ballot.rawValue else {
+      throw VerificationFault(.receipt, at: .file(name), "Its entry is no ballot.")
+    }
+    return entry
   }
 }

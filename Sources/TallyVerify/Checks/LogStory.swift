@@ -16,7 +16,12 @@ struct LogStory {
   /// Nobody's clock is right in the year 10000 (and no calendar of ours reaches it).
   private static let secondsMax: UInt64 = 253_402_300_800
 
+  /// By how much the clocks of engine and verifier may differ.
+  private static let clockTolerance: UInt64 = 600
+
   private let election: CheckedDefinition
+  /// The verifier's clock, or nothing where times are held to none.
+  private let now: UInt64?
   private let acts: ActCheck
   private let scopes: ScopeForm
   private var phase = Phase.nothing
@@ -40,8 +45,9 @@ struct LogStory {
   var isClosed: Bool { phase == .closed }
   var voterCount: UInt64 { UInt64(voters.count) }
 
-  init(election: CheckedDefinition, root: Digest) {
+  init(election: CheckedDefinition, root: Digest, now: UInt64?) {
     self.election = election
+    self.now = now
     acts = ActCheck(election: election)
     scopes = ScopeForm(election.definition.scope)
     voters = VoterBook(policy: election.definition.revote, root: root)
@@ -126,11 +132,12 @@ struct LogStory {
     guard runningHour != nil else {
       throw VerificationFault(.hours, at: .entry(index), "No hour stands before the first ballot.")
     }
-    guard let (ballot, scope, selections) = BallotEntry.decode(entry) else {
+    guard let (ballot, place, selections) = BallotEntry.decode(entry) else {
       preconditionFailure("The grammar was not checked before the order.")
     }
+    let scope = entry.extracting(place)
     if scopes.periodUnit != nil {
-      guard scopes.accepts(entry.extracting(scope), runningPeriod: runningPeriod.rawSpan) else {
+      guard scopes.accepts(scope, runningPeriod: runningPeriod.rawSpan) else {
         throw VerificationFault(
           .scope,
           at: .entry(index),
@@ -138,19 +145,19 @@ struct LogStory {
         )
       }
     }
-    if let earlier = try voters.enter(ballot, at: index) { replaced.append(earlier) }
+    if let earlier = try voters.enter(ballot, scope: scope, at: index) { replaced.append(earlier) }
     tally.add(
-      scope: entry.extracting(scope),
+      scope: scope,
       selections: entry.extracting(selections),
       weight: ballot.weight
     )
     ballotCount += 1
     // Every scope has counters in memory; no engine lets there be more.
-    guard tally.scopeCount <= Limits.scopesPerElectionMax else {
+    guard tally.scopeCount <= election.definition.scopesMax else {
       throw VerificationFault(
         .scope,
         at: .entry(index),
-        "No election has more than \(Limits.scopesPerElectionMax) scopes."
+        "An election with these contests has at most \(election.definition.scopesMax) scopes."
       )
     }
   }
@@ -174,6 +181,9 @@ struct LogStory {
     let closes = UInt64(election.definition.window.closes.unixSeconds)
     guard hour < closes, hour >= opens - opens % 3600 else {
       throw VerificationFault(.hours, at: .entry(index), "The hour lies outside of the window.")
+    }
+    guard !isAhead(hour) else {
+      throw VerificationFault(.hours, at: .entry(index), "The hour lies in the future.")
     }
     runningHour = hour
     hourCount += 1
@@ -202,8 +212,16 @@ struct LogStory {
     guard time < Self.secondsMax else {
       throw VerificationFault(.schedule, at: .entry(index), "The time is beyond the year 9999.")
     }
+    guard !isAhead(time) else {
+      throw VerificationFault(.schedule, at: .entry(index), "The closing lies in the future.")
+    }
     phase = .closed
     closedOnSchedule = true
+  }
+
+  private func isAhead(_ time: UInt64) -> Bool {
+    guard let now else { return false }
+    return time > now && time - now > Self.clockTolerance
   }
 
   private mutating func decide(

@@ -3,6 +3,8 @@ import TallyCrypto
 /// Which signatures under an act or a result count, and whether they are enough.
 struct OfficerQuorum: Sendable {
   let officers: [VerifierKey]
+  /// Signatures that an act or a result needs: the definition's threshold, or more where the reader
+  /// asks for more.
   let threshold: Int
   let trust: TrustedKeys?
 

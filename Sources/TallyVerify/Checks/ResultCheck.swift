@@ -6,16 +6,17 @@ import TallyModel
 enum ResultCheck {
   static let file = "result.json"
   static let tableFile = "results.csv"
-  /// 5,000 options in thousands of scopes.
-  private static let byteCountMax = 1 << 30
+  /// How much longer than the recounted file one may be and still be read, to name the difference.
+  private static let roomForDifference = 4096
 
   /// Holds result.json to what the ballots count to.
   static func run(
     on folder: BundleFolder,
     recounted: ResultStatement
   ) throws(VerificationFault) {
-    let bytes = try folder.read(file, atMost: byteCountMax, for: .result)
     let expected = recounted.bytes
+    let limit = expected.count + roomForDifference
+    let bytes = try folder.read(file, atMost: limit, for: .result)
     guard bytes != expected else { return }
     guard let published = try? ResultStatement(parsing: bytes) else {
       throw VerificationFault(.result, at: .file(file), "It is not a canonical result statement.")
@@ -33,7 +34,7 @@ enum ResultCheck {
     definition: Definition,
     checkpoint: Checkpoint
   ) throws(VerificationFault) -> ResultStatement {
-    let bytes = try folder.read(file, atMost: byteCountMax, for: .result)
+    let bytes = try folder.read(file, atMost: Limits.resultBytesMax, for: .result)
     let statement: ResultStatement
     do {
       statement = try ResultStatement(parsing: bytes)
@@ -56,8 +57,9 @@ enum ResultCheck {
     definition: Definition,
     statement: ResultStatement
   ) throws(VerificationFault) {
-    let bytes = try folder.read(tableFile, atMost: byteCountMax, for: .table)
     let expected = ResultTable.bytes(of: statement, definition: definition)
+    let limit = expected.count + roomForDifference
+    let bytes = try folder.read(tableFile, atMost: limit, for: .table)
     guard bytes != expected else { return }
     throw VerificationFault(
       .table,

@@ -5,15 +5,17 @@ import TallyModel
 enum SignatureCheck {
   static let file = "result.note"
 
+  /// `result`: The statement that was checked; the file may have changed since.
+  ///
   /// - Returns: The officers who signed; none where a missing note is allowed and missing.
   static func run(
     on folder: BundleFolder,
     election: CheckedDefinition,
+    result: [UInt8],
     allowsUnsigned: Bool
   ) throws(VerificationFault) -> [VerifierKey] {
-    guard
-      let bytes = try folder.readIfPresent(file, atMost: Limits.noteBytesMax, for: .signatures)
-    else {
+    let limit = Limits.resultNoteBytesMax
+    guard let bytes = try folder.readIfPresent(file, atMost: limit, for: .signatures) else {
       if allowsUnsigned { return [] }
       throw VerificationFault(
         .signatures,
@@ -21,15 +23,10 @@ enum SignatureCheck {
         "The file is missing: no officer has signed the result."
       )
     }
-    let result = try folder.read(
-      ResultCheck.file,
-      atMost: Limits.noteBytesMax,
-      for: .signatures
-    )
     let note: SignedNote
     let signers: [VerifierKey]
     do {
-      note = try SignedNote(parsing: bytes)
+      note = try SignedNote(parsing: bytes, atMost: limit)
       signers = try election.quorum.signers(of: note)
     } catch {
       throw VerificationFault(.signatures, at: .file(file), error.description)

@@ -1,10 +1,12 @@
+import TallyCount
 import TallyModel
 
 /// Checks `one-ballot`, `replacement` and `nonces`: which ballot of each voter came last.
 ///
 /// A pseudonym is a keyed hash of scope and voter, so the same pseudonym is the same voter in the
-/// same scope, and one table serves all scopes. A flat table with open addressing: 20 bytes a place,
-/// 36 where voters may vote again, at most three quarters full.
+/// same scope, and one table serves all scopes. That it was made of the ballot's own scope nobody can
+/// see, so a replacement is held to the scope of the ballot that it replaces. A flat table with open
+/// addressing: 24 bytes a place, 40 where voters may vote again, at most three quarters full.
 struct VoterBook {
   private let policy: RevotePolicy
   /// Mixed into the places, so that nobody can choose pseudonyms that all fall on one place: it
@@ -16,6 +18,9 @@ struct VoterBook {
   private var lastBallots: [UInt32]
   /// Nonce of the voter's last ballot; empty under policy `first`, where there is only one.
   private var nonces: [UInt128]
+  /// Number of the scope of the voter's last ballot.
+  private var scopes: [UInt32]
+  private var scopeIndex = ScopeIndex()
   /// Nonces of the ballots before the last, for voters who have several.
   private var earlierNonces: [Pseudonym: [Nonce]] = [:]
   /// Distinct voters so far.
@@ -26,6 +31,7 @@ struct VoterBook {
     seed = UInt128(root.words.0) << 64 | UInt128(root.words.1)
     voters = Array(repeating: 0, count: 1 << 12)
     lastBallots = Array(repeating: 0, count: 1 << 12)
+    scopes = Array(repeating: 0, count: 1 << 12)
     nonces = policy == .last ? Array(repeating: 0, count: 1 << 12) : []
   }
 
@@ -34,9 +40,11 @@ struct VoterBook {
   /// - Returns: The index of the voter's ballot that this one replaces, or nothing.
   mutating func enter(
     _ ballot: BallotEntry,
+    scope: RawSpan,
     at index: UInt64
   ) throws(VerificationFault) -> UInt64? {
     if count * 4 >= voters.count * 3 { grow() }
+    let scope = UInt32(scopeIndex.place(of: scope))
     let place = place(of: ballot.pseudonym.value)
     guard lastBallots[place] != 0 else {
       guard ballot.replaces == nil else {
@@ -48,12 +56,20 @@ struct VoterBook {
       }
       voters[place] = ballot.pseudonym.value
       lastBallots[place] = UInt32(index)
+      scopes[place] = scope
       if policy == .last { nonces[place] = ballot.nonce.value }
       count += 1
       return nil
     }
     let last = UInt64(lastBallots[place])
     try judge(ballot, at: index, last: last, lastNonce: place)
+    guard scopes[place] == scope else {
+      throw VerificationFault(
+        .replacement,
+        at: .entry(index),
+        "It replaces entry \(last), which is a ballot of another scope."
+      )
+    }
     lastBallots[place] = UInt32(index)
     nonces[place] = ballot.nonce.value
     return last
@@ -109,14 +125,16 @@ struct VoterBook {
   }
 
   private mutating func grow() {
-    let old = (voters: voters, lastBallots: lastBallots, nonces: nonces)
+    let old = (voters: voters, lastBallots: lastBallots, nonces: nonces, scopes: scopes)
     voters = Array(repeating: 0, count: old.voters.count * 2)
     lastBallots = Array(repeating: 0, count: old.voters.count * 2)
+    scopes = Array(repeating: 0, count: old.voters.count * 2)
     if policy == .last { nonces = Array(repeating: 0, count: old.voters.count * 2) }
     for (number, last) in old.lastBallots.enumerated() where last != 0 {
       let place = place(of: old.voters[number])
       voters[place] = old.voters[number]
       lastBallots[place] = last
+      scopes[place] = old.scopes[number]
       if policy == .last { nonces[place] = old.nonces[number] }
     }
   }

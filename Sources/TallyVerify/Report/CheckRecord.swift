@@ -83,6 +83,12 @@ struct CheckRecord {
         because: "No earlier checkpoint and no receipt was handed over."
       )
     }
+    if !election.isPinned {
+      miss(
+        "that this is the election that was announced, with its questions, officers and threshold",
+        because: "No definition was handed over; the bundle's own was taken."
+      )
+    }
     if election.quorum.trust == nil {
       miss(
         "whose keys these are",
@@ -122,6 +128,8 @@ struct CheckRecord {
       )
     }
     return VerificationReport(
+      definition: election.definition,
+      isDefinitionPinned: election.isPinned,
       origin: checkpoint.origin,
       size: checkpoint.size,
       root: checkpoint.root,
@@ -132,6 +140,7 @@ struct CheckRecord {
       passed: passed,
       gaps: gaps,
       signers: named,
+      signaturesNeeded: quorum.threshold,
       unvouched: unvouched
     )
   }

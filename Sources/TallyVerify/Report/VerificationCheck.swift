@@ -52,7 +52,8 @@ package enum VerificationCheck: String, CaseIterable, Sendable {
     case .selections: "every ballot's selections are canonical and keep the contests' rules"
     case .hours: "hours rise strictly, lie in the window and precede the ballots they date"
     case .oneBallot: "no voter has more than one counted ballot in a scope"
-    case .replacement: "every replacement names the voter's ballot before it, and no other does"
+    case .replacement:
+      "every replacement names the voter's ballot before it in the same scope, and no other does"
     case .nonces: "no voter used a nonce twice"
     case .actText: "every act is well formed, names this log and is what its entry type says"
     case .actSignatures: "every act is signed by enough distinct officers of the definition"
@@ -63,7 +64,7 @@ package enum VerificationCheck: String, CaseIterable, Sendable {
     case .table: "results.csv is, byte for byte, the table of result.json"
     case .signatures: "the result is signed by enough officers of the definition, and nobody else"
     case .knownCheckpoint: "the log is an extension of every checkpoint that was handed over"
-    case .receipt: "every receipt's ballot stands in this log at the receipt's place"
+    case .receipt: "every receipt holds a ballot, which stands in this log at the receipt's place"
     }
   }
 }

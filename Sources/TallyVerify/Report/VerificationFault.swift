@@ -1,3 +1,5 @@
+import TallyModel
+
 /// The first thing in a bundle that does not hold, and where.
 ///
 /// Never holds a ballot's selections, and voters only as their pseudonyms.
@@ -38,7 +40,8 @@ package struct FaultPlace: Equatable, Sendable, CustomStringConvertible {
 
   package var description: String {
     var parts: [String] = []
-    if let file { parts.append(file) }
+    // Whoever made the bundle chose the name; a terminal must not obey it.
+    if let file { parts.append(VisibleText.shown(file)) }
     if let index { parts.append("entry \(index)") }
     if let line { parts.append("line \(line)") }
     return parts.isEmpty ? "the bundle" : parts.joined(separator: ", ")

@@ -29,6 +29,10 @@ package struct VerificationReport: Sendable {
     package var isVouched: Bool
   }
 
+  /// The election's definition; everything else was held to it.
+  package var definition: Definition
+  /// Whether the reader handed the definition over, or takes the bundle's word for it.
+  package var isDefinitionPinned: Bool
   package var origin: String
   package var size: UInt64
   package var root: Digest
@@ -41,6 +45,8 @@ package struct VerificationReport: Sendable {
   package var gaps: [Gap]
   /// Officers who signed the result.
   package var signers: [Signer]
+  /// How many signatures were asked for under each act and the result.
+  package var signaturesNeeded: Int
   /// Keys that the outcome rests on and that nobody vouched for: the log's, and officers' who signed.
   package var unvouched: [Signer]
 }
@@ -58,6 +64,10 @@ extension VerificationReport {
       ["what": .string(gap.what), "why": .string(gap.why)]
     }
     return [
+      "definition": .string(Hex.encode(definition.digest.bytes)),
+      "definitionPinned": .bool(isDefinitionPinned),
+      "officers": .integer(Int64(definition.officers.keys.count)),
+      "signaturesNeeded": .integer(Int64(signaturesNeeded)),
       "origin": .string(origin), "size": .integer(Int64(size)),
       "root": .string(Base64.encode(root.bytes)), "rehearsal": .bool(isRehearsal),
       "closed": .bool(isClosed), "recounted": .bool(isRecounted),

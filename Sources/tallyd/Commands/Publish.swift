@@ -79,7 +79,12 @@ struct Publish: ParsableCommand {
       return
         "not closed, so not to be signed yet; to check it: tallyd verify \(bundle) --allow-open"
     }
-    let signing = try? ResultSigning(folder: bundle, disk: RealDisk(readers: .everybody))
+    let signing = try? ResultSigning(
+      of: bulletin.statement,
+      definition: definition,
+      in: bundle,
+      on: RealDisk(readers: .everybody)
+    )
     let (signed, threshold) = (signing?.signers.count ?? 0, definition.officers.threshold)
     guard signed < threshold else {
       return "signed by \(signed) of \(definition.officers.keys.count) officers; "

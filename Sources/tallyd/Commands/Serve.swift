@@ -33,7 +33,8 @@ struct Serve: AsyncParsableCommand {
   var logLevel = Run.LogLevel.notice
 
   func run() async throws {
-    let listen = try addresses.isEmpty
+    let listen =
+      try addresses.isEmpty
       ? [DaemonAddress.tcp(host: "127.0.0.1", port: DaemonAddress.defaultPort)]
       : addresses.map { text throws(CommandFailure) in try Self.address(text) }
     let home = try data.open()

@@ -12,7 +12,7 @@ struct Sign: AsyncParsableCommand {
     discussion: """
       Examples:
         tallyd sign close.act --definition election.json --key chair.key
-        tallyd sign BUNDLE --key chair.key
+        tallyd sign BUNDLE --definition election.json --key chair.key
 
       Needs only the file or the bundle and the officer's own key: no data folder. A bundle is \
       verified and recounted first, as tallyd verify does it, and not signed when that fails. \
@@ -26,7 +26,7 @@ struct Sign: AsyncParsableCommand {
   @Option(name: .customLong("key"), help: "An officer's private key; repeat it.")
   var keys: [String]
 
-  @Option(help: "The definition, to hold an act and the officer's key to it.")
+  @Option(help: "The definition, to hold the act or bundle and the officer's key to it.")
   var definition: String?
 
   @Flag(help: "Expect entries and roll also under publication counts: for named auditors.")
@@ -75,15 +75,17 @@ struct Sign: AsyncParsableCommand {
   }
 
   private func signBundle(_ signers: [NoteSigner]) async throws {
-    guard definition == nil else {
-      throw ValidationError("a bundle holds its own definition; leave --definition out")
-    }
     // An officer stands behind figures, not behind a file.
     var options = VerificationOptions()
     options.allowsUnsigned = true
     options.isAuditor = auditor
+    options.now = Clock.now()
+    options.definition = try definition.map { path in
+      try InputFile.read(path, limit: Limits.definitionBytesMax)
+    }
+    let report: VerificationReport
     do throws(VerificationFault) {
-      let report = try await BundleVerifier(folder: file, options: options).verify()
+      report = try await BundleVerifier(folder: file, options: options).verify()
       Console.print(
         report.isRecounted
           ? "verified and recounted: \(Table.grouped(report.size)) entries"
@@ -92,10 +94,15 @@ struct Sign: AsyncParsableCommand {
     } catch {
       throw CommandFailure(.verificationFailed, "NOT SIGNED, because not verified. \(error)")
     }
+    for line in Self.words(on: report) { Console.print(line) }
     do throws(PublicationError) {
-      var signing = try ResultSigning(folder: file, disk: RealDisk(readers: .everybody))
-      Console.print("result of \(signing.definition.id): \(signing.definition.defaultTitle)")
-      for line in OutcomeText.lines(signing.statement) { Console.print(line) }
+      // What was verified, not the files once more: they may have changed since.
+      var signing = try ResultSigning(
+        of: report.statement,
+        definition: report.definition,
+        in: file,
+        on: RealDisk(readers: .everybody)
+      )
       var new: [NoteSigner] = []
       for signer in signers {
         if try signing.sign(with: signer) {
@@ -104,8 +111,31 @@ struct Sign: AsyncParsableCommand {
           Console.print("\(signer.name) has signed already")
         }
       }
-      report(new, count: signing.signers.count, threshold: signing.threshold)
+      self.report(new, count: signing.signers.count, threshold: signing.threshold)
     } catch { throw CommandFailure(error) }
+  }
+
+  /// What is signed, in words: which election, under whom, and its result.
+  private static func words(on report: VerificationReport) -> [String] {
+    let definition = report.definition
+    let officers = definition.officers
+    var lines = [
+      "result of \(definition.id): \(definition.defaultTitle)",
+      "log:        \(report.origin)",
+      "definition: \(Hex.encode(definition.digest.bytes))",
+      "window:     \(definition.window.opens.rfc3339) to \(definition.window.closes.rfc3339)",
+      "officers:   \(officers.threshold) of \(officers.keys.count) sign",
+    ]
+    for key in officers.keys {
+      lines.append("            \(VerifierKeyText(key)?.name ?? key)")
+    }
+    if !report.isDefinitionPinned {
+      lines.append(
+        "The definition is the bundle's own word. Name yours with --definition, or compare the log's "
+          + "name with the one that was announced."
+      )
+    }
+    return lines + OutcomeText.lines(report.statement)
   }
 
   private func report(_ signers: [NoteSigner], count: Int, threshold: Int?) {

@@ -8,20 +8,29 @@ struct Verify: AsyncParsableCommand {
     abstract: "Check a bundle from its files alone, and recount it.",
     discussion: """
       Example:
-        tallyd verify BUNDLE --trust officers.txt \\
+        tallyd verify BUNDLE --definition election.json --trust officers.txt \\
           --known checkpoint.kept --receipt mine.tlog-proof
 
       Says what was checked, what these files let nobody check, and whose keys nobody vouched \
       for. Ends with 1 at the first fault, and names its place. --trust takes files with a \
-      public key a line (.vkey files are such) that came to you another way than the bundle.
+      public key a line (.vkey files are such) that came to you another way than the bundle, and \
+      --definition the definition that was announced: without it whoever made the bundle chose \
+      the questions, the officers and how many must sign, and so a majority of the trusted keys is \
+      asked for.
       """
   )
 
   @Argument(help: "The bundle's folder.")
   var bundle: String
 
+  @Option(help: "The definition that was announced; the bundle's must be the same.")
+  var definition: String?
+
   @Option(help: "Public keys that you vouch for, one a line; repeat it.")
   var trust: [String] = []
+
+  @Option(help: "Trusted keys that must have signed (default: a majority, without --definition).")
+  var trustThreshold: Int?
 
   @Option(help: "A checkpoint of this log that you kept earlier; repeat it.")
   var known: [String] = []
@@ -43,12 +52,23 @@ struct Verify: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws {
+    guard let trustThreshold else { return }
+    guard !trust.isEmpty else { throw ValidationError("--trust-threshold needs --trust") }
+    guard trustThreshold > 0 else { throw ValidationError("--trust-threshold begins at 1") }
+  }
+
   func run() async throws {
     guard try FileSystem.isFolder(bundle) else {
       throw CommandFailure(.noInput, "there is no folder \(bundle)")
     }
     var options = VerificationOptions()
+    options.definition = try definition.map { path in
+      try InputFile.read(path, limit: Limits.definitionBytesMax)
+    }
     options.trust = try trustedKeys()
+    options.trustThreshold = trustThreshold
+    options.now = Clock.now()
     options.knownCheckpoints = try known.map(Self.evidence)
     options.receipts = try receipt.map(Self.evidence)
     options.allowsUnsigned = allowUnsigned
@@ -100,6 +120,8 @@ struct Verify: AsyncParsableCommand {
       "     \(Table.grouped(report.size)) entries, root "
         + Base64.encode(report.root.bytes)
     )
+    let pinned = report.isDefinitionPinned ? "the one handed over" : "the bundle's own word"
+    Console.print("     definition \(Hex.encode(report.definition.digest.bytes)), \(pinned)")
     Console.print("checked")
     for item in report.passed {
       Console.print("  \(item.check.claim) (\(Table.grouped(item.count)) \(item.things))")
@@ -109,7 +131,11 @@ struct Verify: AsyncParsableCommand {
       for gap in report.gaps { Console.print("  \(gap.what). \(gap.why)") }
     }
     if !report.signers.isEmpty {
-      Console.print("signed by")
+      let officers = report.definition.officers.keys.count
+      Console.print(
+        "signed by \(report.signers.count) of \(officers) officers; "
+          + "\(report.signaturesNeeded) are needed"
+      )
       for signer in report.signers {
         Console.print("  \(signer.name)\(signer.isVouched ? "" : " (nobody vouched for this key)")")
       }

@@ -4,11 +4,13 @@ import TallyModel
 
 /// What is printed: results on standard output, everything else on standard error.
 enum Console {
-  static func print(_ line: String) { write(Array("\(line)\n".utf8), to: STDOUT_FILENO) }
+  static func print(_ line: String) { write(shown("\(line)\n"), to: STDOUT_FILENO) }
 
-  static func print(_ json: JSONValue) { write(json.indentedBytes, to: STDOUT_FILENO) }
+  static func print(_ json: JSONValue) {
+    write(shown(String(decoding: json.indentedBytes, as: UTF8.self)), to: STDOUT_FILENO)
+  }
 
-  static func note(_ line: String) { write(Array("\(line)\n".utf8), to: STDERR_FILENO) }
+  static func note(_ line: String) { write(shown("\(line)\n"), to: STDERR_FILENO) }
 
   static func error(_ message: String) {
     // Some reasons quote a file's header with its line end.
@@ -16,7 +18,9 @@ enum Console {
   }
 
   /// Overwrites the terminal's current line on standard error.
-  static func progress(_ line: String) { write(Array("\r\u{1B}[K\(line)".utf8), to: STDERR_FILENO) }
+  static func progress(_ line: String) {
+    write(Array("\r\u{1B}[K".utf8) + shown(line), to: STDERR_FILENO)
+  }
 
   static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
@@ -32,6 +36,11 @@ enum Console {
 
   /// The number of the first error of standard output.
   private static let outputError = Mutex<Int32>(0)
+
+  /// Titles, names and files come from strangers, and a terminal obeys control characters.
+  private static func shown(_ text: String) -> [UInt8] {
+    Array(VisibleText.shown(text, keepingLineFeeds: true).utf8)
+  }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
     var done = 0

@@ -18,6 +18,14 @@ struct ActFile {
         text = try ActText(parsing: bytes)
       }
     } catch { throw CommandFailure(.badInput, "not an act: \(error)") }
+    // What cannot be said in words is not signed.
+    guard text.type == .opened || text.type == .closed else {
+      throw CommandFailure(
+        .badInput,
+        "the act \(text.type.actName ?? "") is not known to this version, which opens and closes "
+          + "elections; nothing was signed"
+      )
+    }
   }
 
   /// What is written to the file.

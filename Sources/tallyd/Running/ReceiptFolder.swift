@@ -1,4 +1,5 @@
 import Glibc
+import TallyModel
 
 /// Where receipts go: `<election>-<index>.tlog-proof`, each whole under its name.
 ///
@@ -7,6 +8,8 @@ struct ReceiptFolder {
   private let path: String
   private var sample: Sample?
   private(set) var writtenCount: UInt64 = 0
+  /// Files that hold something else than this ballot's receipt: they stay as they are.
+  private(set) var keptCount: UInt64 = 0
 
   /// Makes the folder; writes all receipts, or `count` at most, spread over the input.
   init(_ path: String, count: Int?) throws(CommandFailure) {
@@ -26,20 +29,52 @@ struct ReceiptFolder {
     sample?.takes(line: UInt64(line), expectedLines: expectedLines()) ?? true
   }
 
-  /// Writes a receipt; one of the same ballot that is there already stays: it is the older promise.
+  /// Writes a receipt, unless its name is taken: a receipt of the same ballot is the older promise,
+  /// and anything else may be somebody's only proof of a vote in another log.
   mutating func write(
     _ receipt: [UInt8],
     election: String,
     index: UInt32
   ) throws(CommandFailure) {
     let file = "\(path)/\(election)-\(index).tlog-proof"
-    if let present = try? InputFile.read(file, limit: 1 << 20),
-      Self.head(present) == Self.head(receipt)
-    {
+    guard try FileSystem.exists(file) else {
+      try Self.create(receipt, at: file)
+      writtenCount += 1
       return
     }
-    try OutputFile.write(receipt, to: file, mode: 0o600, syncs: false)
-    writtenCount += 1
+    let present = try? InputFile.read(file, limit: Limits.noteBytesMax)
+    if let present, Self.head(present) == Self.head(receipt) { return }
+    keptCount += 1
+    guard keptCount == 1 else { return }
+    Console.note(
+      "\(file) is not the receipt of this ballot; it and others like it are kept, and these ballots' "
+        + "receipts are not written. Run the file again with an empty folder for --receipts"
+    )
+  }
+
+  /// Makes a file that only its owner may read, complete under its name after a crash of the program.
+  ///
+  /// Nothing is followed and nothing reused: what lies under the unfinished name is removed.
+  private static func create(_ bytes: [UInt8], at file: String) throws(CommandFailure) {
+    let unfinished = "\(file).unfinished"
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    // Safe: the paths are C strings for their calls.
+    var descriptor = unsafe open(unfinished, flags, 0o600 as mode_t)
+    if descriptor < 0, errno == EEXIST {
+      unsafe unlink(unfinished)
+      descriptor = unsafe open(unfinished, flags, 0o600 as mode_t)
+    }
+    guard descriptor >= 0 else { throw FileError.creationFailure("write \(file)") }
+    do throws(CommandFailure) {
+      try OutputFile.append(bytes, to: descriptor, path: file)
+    } catch {
+      close(descriptor)
+      unsafe unlink(unfinished)
+      throw error
+    }
+    guard close(descriptor) == 0, unsafe rename(unfinished, file) == 0 else {
+      throw FileError.creationFailure("write \(file)")
+    }
   }
 
   /// The lines before the path: format, entry and index.

@@ -63,7 +63,9 @@ struct Connection: Sendable {
       case .mode(let mode): reader.mode = mode
       case .define(let definition, let roll):
         let answer = await office.define(definition, roll: roll)
-        guard await send(.define(definition: [], roll: nil), answer: answer, by: &reader) else { return false }
+        guard await send(.define(definition: [], roll: nil), answer: answer, by: &reader) else {
+          return false
+        }
       case .submit(let id, let act):
         guard await submit(act, for: id, by: &reader) else { return false }
       }

@@ -133,15 +133,16 @@ enum Doors {
       )
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
-    let initialize: @Sendable (any Channel) -> EventLoopFuture<NIOAsyncChannel<ByteBuffer, ByteBuffer>> = {
-      channel in
-      channel.eventLoop.makeCompletedFuture {
-        try NIOAsyncChannel(
-          wrappingChannelSynchronously: channel,
-          configuration: .init(isOutboundHalfClosureEnabled: true)
-        )
+    let initialize:
+      @Sendable (any Channel) -> EventLoopFuture<NIOAsyncChannel<ByteBuffer, ByteBuffer>> = {
+        channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(isOutboundHalfClosureEnabled: true)
+          )
+        }
       }
-    }
     switch address {
     case .tcp(let host, let port):
       let channel = try await bootstrap.bind(

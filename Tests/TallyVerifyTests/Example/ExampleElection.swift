@@ -99,8 +99,13 @@ struct ExampleElection {
       logKey: logKey,
       disk: disk
     )
-    _ = try writer.publish(log, to: "/bundle")
-    var signing = try ResultSigning(folder: "/bundle", disk: disk)
+    let bulletin = try writer.publish(log, to: "/bundle")
+    var signing = try ResultSigning(
+      of: bulletin.statement,
+      definition: definition,
+      in: "/bundle",
+      on: disk
+    )
     _ = try signing.sign(with: officers[0])
     _ = try signing.sign(with: officers[2])
     disk.place(try receipt(of: 5), at: "/receipts/5.tlog-proof")

@@ -28,6 +28,20 @@ extension Fraud {
       forgery.scribe.entries.removeLast()
       forgery.scribe.entries.append(ClockEntry.closedOnSchedule(at: UInt64.max).bytes)
     },
+    Fraud("the schedule closes in the future", in: .last, foundBy: .schedule) { forgery in
+      forgery.scribe.entries.removeLast()
+      forgery.scribe.closeOnSchedule(after: 86_400)
+      forgery.options.now = TestElection.closes + 3600
+    },
+    Fraud("one officer makes a definition that asks for one", foundBy: .actSignatures) { forgery in
+      try forgery.actAlone()
+      forgery.options.trust = TrustedKeys(keys: TestElection.officerKeys.map(\.verifier))
+    },
+    Fraud("an officer's own definition takes the place of the announced one", foundBy: .definition)
+    { forgery in
+      forgery.options.definition = forgery.scribe.definition.fileBytes
+      try forgery.actAlone()
+    },
     Fraud("the opening is replayed", foundBy: .actOrder) { forgery in
       forgery.scribe.entries.insert(forgery.scribe.entries[1], at: 50)
     },
@@ -144,4 +158,20 @@ extension Fraud {
       }
     },
   ]
+}
+
+extension Forgery {
+  /// A whole election of one officer's making, under a definition that asks for one signature.
+  fileprivate mutating func actAlone() throws {
+    var election = scribe.election
+    election.threshold = 1
+    var alone = try Scribe(election)
+    alone.define()
+    try alone.act(.opened, by: [0])
+    alone.hour(0)
+    try alone.cast(voter: 1, "market=rebuild")
+    try alone.act(.closed, by: [0])
+    scribe = alone
+    signers = [0]
+  }
 }

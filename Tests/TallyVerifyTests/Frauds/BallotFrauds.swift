@@ -38,6 +38,25 @@ extension Fraud {
       )
       forgery.scribe.entries.insert(theft, at: forgery.lastBallot + 1)
     },
+    Fraud("a vote for one page is replaced by one for another", foundBy: .replacement) { forgery in
+      var election = TestElection()
+      election.scope = #"{"kind":"page","pages":["home","contact"]}"#
+      election.revote = "last"
+      var scribe = try Scribe(election)
+      scribe.define()
+      try scribe.act(.opened)
+      scribe.hour(0)
+      try scribe.cast(voter: 0, "market=rebuild", scope: "home")
+      try scribe.cast(voter: 0, "market=restore", scope: "contact", replaces: 3)
+      try scribe.act(.closed)
+      forgery.scribe = scribe
+      try forgery.change(ballot: 4) { head, _, _ in
+        head.pseudonym = TestElection.pseudonym(0, scope: "home")
+      }
+    },
+    Fraud("voting went on in the future", foundBy: .hours) { forgery in
+      forgery.options.now = TestElection.opens + 3600
+    },
     Fraud("a re-vote replaces an older vote than the last", in: .last, foundBy: .replacement) {
       forgery in
       let first = forgery.firstBallot

@@ -33,12 +33,25 @@ extension Fraud {
     Fraud("a receipt's path is broken", foundBy: .receipt) { forgery in
       let receipt = try Receipt(parsing: try forgery.scribe.receipt(20))
       let forged = Receipt(
-        extra: nil,
+        extra: receipt.extra,
         index: receipt.index,
         path: receipt.path.reversed(),
         checkpoint: receipt.checkpoint
       )
       forgery.options.receipts = [Evidence(name: "mine", bytes: forged.bytes)]
+    },
+    Fraud("a receipt does not say what was voted", foundBy: .receipt) { forgery in
+      let receipt = try Receipt(parsing: try forgery.scribe.receipt(20))
+      let forged = Receipt(
+        extra: nil,
+        index: receipt.index,
+        path: receipt.path,
+        checkpoint: receipt.checkpoint
+      )
+      forgery.options.receipts = [Evidence(name: "mine", bytes: forged.bytes)]
+    },
+    Fraud("a receipt is of an hour", foundBy: .receipt) { forgery in
+      try forgery.keepReceipt(forgery.firstBallot - 1)
     },
     Fraud("a receipt is signed by somebody else", foundBy: .receipt) { forgery in
       let receipt = try Receipt(parsing: try forgery.scribe.receipt(20))

@@ -13,6 +13,7 @@ struct TestElection: Sendable {
   var logKey = TestElection.logKey
   var optionLabel = "Rebuild it"
   var rehearsal = "false"
+  var threshold = 2
 
   static let opens: UInt64 = 1_795_320_000  // 2026-11-22T04:00:00Z
   static let closes: UInt64 = 1_795_960_800  // 2026-11-29T14:00:00Z
@@ -67,7 +68,7 @@ struct TestElection: Sendable {
         "channels": [
           {"id": "portal", "label": {"ar": "البوابة", "en": "Portal"}},
           {"id": "kiosk", "label": {"ar": "الأكشاك", "en": "Kiosk"}}],
-        "officers": {"threshold": 2, "keys": [\(keys)]},
+        "officers": {"threshold": \(threshold), "keys": [\(keys)]},
         "rehearsal": \(rehearsal)
       }
 
