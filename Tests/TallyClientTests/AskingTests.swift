@@ -12,7 +12,10 @@ import Testing
   ) async throws {
     try await ScriptedPeer.run { _, visit in
       try await visit.send(Visit.greeting)
-      for line in request.split(separator: "\n") { #expect(try await visit.line() == line) }
+      for line in request.split(separator: "\n") {
+        let next = try await visit.line()
+        #expect(next == String(line))
+      }
       // Cut in the middle of wherever it is.
       try await visit.send(String(answer.prefix(answer.count / 2)))
       try await visit.send(String(answer.dropFirst(answer.count / 2)))
@@ -31,7 +34,8 @@ import Testing
 
   @Test func `gets a checkpoint's bytes as they are`() async throws {
     try await Self.ask(expecting: "CHECKPOINT poll\n", answer: "OK 4\na\n\nb") { client in
-      #expect(try await client.checkpoint("poll") == Array("a\n\nb".utf8))
+      let checkpoint = try await client.checkpoint("poll")
+      #expect(checkpoint == Array("a\n\nb".utf8))
     }
   }
 

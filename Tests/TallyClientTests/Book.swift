@@ -40,6 +40,15 @@ final class Book: Sendable {
   static func nonce(_ line: String) -> String { String(line.split(separator: " ")[3]) }
 }
 
+/// Counts what several tasks do.
+final class Counter: Sendable {
+  private let state = Mutex(0)
+
+  var count: Int { state.withLock { $0 } }
+
+  func add() { state.withLock { $0 += 1 } }
+}
+
 /// Ballots that differ in their nonces, in batches of several sizes.
 enum Ballots {
   static func nonce(_ number: Int) -> String {

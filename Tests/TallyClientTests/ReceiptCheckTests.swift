@@ -52,53 +52,66 @@ import Testing
     return Receipt(extra: entry, index: 1, path: [first], checkpoint: note.bytes).bytes
   }
 
-  private func check(_ receipt: [UInt8], at index: UInt64 = 1) throws {
+  /// Why a receipt does not hold; asked twice, because what is remembered of the first check changes
+  /// nothing.
+  private func fault(of receipt: [UInt8], at index: UInt64 = 1) throws -> ReceiptFault? {
     var check = ReceiptCheck()
     try check.trust(definition)
-    try check.check(receipt.rawSpan, of: cast, at: index)
-    // What is remembered of the first check changes nothing.
-    try check.check(receipt.rawSpan, of: cast, at: index)
+    let first = Self.fault(&check, receipt, cast, index)
+    let second = Self.fault(&check, receipt, cast, index)
+    #expect(first == second)
+    return first
+  }
+
+  private static func fault(
+    _ check: inout ReceiptCheck,
+    _ receipt: [UInt8],
+    _ cast: AnsweredCast,
+    _ index: UInt64
+  ) -> ReceiptFault? {
+    do throws(ReceiptFault) {
+      try check.check(receipt.rawSpan, of: cast, at: index)
+      return nil
+    } catch { return error }
   }
 
   @Test func `passes the receipt of the ballot that was sent`() throws {
-    try check(try receipt(entry()))
+    let fault = try fault(of: receipt(entry()))
+    #expect(fault == nil)
   }
 
   @Test func `finds another ballot's entry`() throws {
-    #expect(throws: ReceiptFault.otherBallot(field: "nonce")) {
-      try check(try receipt(entry(nonce: 2)))
-    }
-    #expect(throws: ReceiptFault.otherBallot(field: "selection")) {
-      try check(try receipt(entry(selections: "choice=b")))
-    }
-    #expect(throws: ReceiptFault.otherBallot(field: "channel")) {
-      try check(try receipt(entry(channel: 1)))
+    for (entry, field) in [
+      (entry(nonce: 2), "nonce"), (entry(selections: "choice=b"), "selection"),
+      (entry(channel: 1), "channel"),
+    ] {
+      let fault = try fault(of: receipt(entry))
+      #expect(fault == .otherBallot(field: field))
     }
   }
 
   @Test func `finds another index, key and log`() throws {
     let good = try receipt(entry())
-    #expect(throws: ReceiptFault.otherIndex) { try check(good, at: 0) }
-    #expect(throws: ReceiptFault.note(.badSignature(name: definition.origin))) {
-      let note = try receipt(entry())
-      var broken = note
-      // The last letter but padding of the signature's base64.
-      broken[broken.count - 4] = broken[broken.count - 4] == 0x41 ? 0x42 : 0x41
-      try check(broken)
-    }
-    #expect(throws: ReceiptFault.note(.noKnownSignature)) {
-      try check(try receipt(entry(), signer: "first"))
-    }
-    #expect(throws: ReceiptFault.note(.noKnownSignature)) {
-      try check(try receipt(entry(), origin: "vote.example.org/other"))
+    let other = try fault(of: good, at: 0)
+    #expect(other == .otherIndex)
+    var broken = good
+    // A letter of the signature's base64.
+    broken[broken.count - 9] = broken[broken.count - 9] == 0x41 ? 0x42 : 0x41
+    let bad = try fault(of: broken)
+    #expect(bad == .note(.badSignature(name: definition.origin)))
+    for receipt in [
+      try receipt(entry(), signer: "first"),
+      try receipt(entry(), origin: "vote.example.org/other"),
+    ] {
+      let unknown = try fault(of: receipt)
+      #expect(unknown == .note(.noKnownSignature))
     }
   }
 
   @Test func `knows only elections whose definition it has`() throws {
     var check = ReceiptCheck()
-    #expect(throws: ReceiptFault.unknownLog(election: "sample")) {
-      try check.check(try receipt(entry()).rawSpan, of: cast, at: 1)
-    }
+    let fault = Self.fault(&check, try receipt(entry()), cast, 1)
+    #expect(fault == .unknownLog(election: "sample"))
   }
 
   @Test func `no changed byte passes`() throws {
@@ -106,7 +119,8 @@ import Testing
     for place in good.indices {
       var changed = good
       changed[place] ^= 1
-      #expect(throws: ReceiptFault.self, "byte \(place)") { try check(changed) }
+      let fault = try fault(of: changed)
+      #expect(fault != nil, "byte \(place)")
     }
   }
 }
