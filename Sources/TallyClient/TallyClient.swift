@@ -18,9 +18,12 @@ package struct TallyClient: Sendable {
   let pause: @Sendable (_ milliseconds: UInt64) async throws -> Void
 
   /// - Parameters:
+  ///   - address: Where the daemon listens.
   ///   - window: Ballots that may be sent and not answered, `1...`. A daemon on fast storage needs a
   ///     few thousand of them to be busy.
   ///   - mode: How accepted ballots are answered.
+  ///   - retry: How long it tries again.
+  ///   - group: Whose threads read and write.
   ///   - now: Nanoseconds of a clock that only runs forward, for ``AnsweredCast/nanoseconds``.
   ///   - pause: Waits between two connections.
   package init(

@@ -48,7 +48,8 @@ struct BallotRun {
         guard let engine = parcel.take() else { return nil }
         do {
           parcel.put(
-            try await pipeline.run(engine) { sealed, sealing, _ in try record.take(sealed, sealing) }
+            try await pipeline.run(engine) { sealed, sealing, _ in try record.take(sealed, sealing)
+            }
           )
           return nil
         } catch {
