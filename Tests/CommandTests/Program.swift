@@ -86,6 +86,13 @@ struct RunningProgram {
     if !text.isEmpty { try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
   }
 
+  var processID: Int32 { process.processIdentifier }
+
+  /// What it has printed so far.
+  func outputSoFar() throws -> String { try String(contentsOf: output, encoding: .utf8) }
+
+  var isRunning: Bool { process.isRunning }
+
   func interrupt(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// Closes the input, unless the process is to end by itself, and waits for its end; one that a

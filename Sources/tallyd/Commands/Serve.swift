@@ -37,6 +37,7 @@ struct Serve: AsyncParsableCommand {
       try addresses.isEmpty
       ? [DaemonAddress.tcp(host: "127.0.0.1", port: DaemonAddress.defaultPort)]
       : addresses.map { text throws(CommandFailure) in try Self.address(text) }
+    Self.allowManyConnections()
     let home = try data.open()
     var open = try home.openEngine()
     let lock = open.lock
@@ -56,6 +57,15 @@ struct Serve: AsyncParsableCommand {
           + "Is another daemon there?"
       )
     }
+  }
+
+  /// Takes as many open files as the administrator allows: each connection is one.
+  private static func allowManyConnections() {
+    var limit = rlimit()
+    // Safe: the kernel reads and writes exactly the struct. Without it, connections are fewer.
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 
   /// Only addresses of this machine, until connections prove who they are.
