@@ -118,6 +118,15 @@ let package = Package(
     ),
     tests("TallyModelTests", of: ["TallyModel", "TallyCrypto"]),
     tests("TallyWireTests", of: ["TallyWire", "TallyModel"]),
+    // The peer of its tests is a real socket.
+    tests(
+      "TallyClientTests",
+      of: [
+        "TallyClient", "TallyWire", "TallyCrypto", "TallyModel",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
     tests("TallyCryptoTests", of: ["TallyCrypto", "TallyModel"]),
     tests("TallyCountTests", of: ["TallyCount", "TallyModel"]),
     tests("TallyLedgerTests", of: ["TallyLedger", "TallyCrypto", "TallyModel"]),

@@ -36,7 +36,7 @@ package enum Hex {
 
   package static func decode(_ text: String) -> [UInt8]? { decode(Array(text.utf8)) }
 
-  private static func value(of digit: UInt8) -> UInt8? {
+  fileprivate static func value(of digit: UInt8) -> UInt8? {
     switch digit {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
     case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
@@ -46,6 +46,20 @@ package enum Hex {
 }
 
 extension Digest {
+  /// Reads 64 lower-case digits, without an array between; nothing for any other text.
+  package init?(hex text: RawSpan) {
+    guard text.byteCount == 64 else { return nil }
+    var words: InlineArray<4, UInt64> = [0, 0, 0, 0]
+    for place in 0..<64 {
+      guard let value = Hex.value(of: text.loadUInt8(at: place)) else { return nil }
+      words[place >> 4] = words[place >> 4] << 4 | UInt64(value)
+    }
+    // Memory order: the first digits are the first byte.
+    self.init(
+      words: (words[0].bigEndian, words[1].bigEndian, words[2].bigEndian, words[3].bigEndian)
+    )
+  }
+
   /// Appends the 64 digits of the digest, eight at a time.
   package func appendHex(to text: inout [UInt8]) {
     text.append(addingCapacity: 64) { appendHex(to: &$0) }

@@ -24,6 +24,8 @@ package enum Limits {
   package static let selectionsTextBytesMax = 32_768
   /// A line of the line protocol, without its end: the longest selections and the other fields.
   package static let lineBytesMax = 33_280
+  /// What an answer of the line protocol brings: a count of the widest election is far below.
+  package static let answerBodyBytesMax = 256 << 20
   /// A roll that is sent over a connection; longer ones are defined beside the daemon.
   package static let wireRollBytesMax = 64 << 20
   /// A body that is not wanted is read over, up to so many bytes.

@@ -37,7 +37,7 @@ struct Tallyd: AsyncParsableCommand {
         name: "Officers",
         subcommands: [Open.self, Close.self, Act.self, Sign.self, Submit.self]
       ),
-      CommandGroup(name: "Vote", subcommands: [Run.self, Serve.self]),
+      CommandGroup(name: "Vote", subcommands: [Run.self, Serve.self, Cast.self]),
       CommandGroup(
         name: "Publish and check",
         subcommands: [Publish.self, Verify.self, Inspect.self]

@@ -1,10 +1,12 @@
 import ArgumentParser
+import TallyClient
 import TallyCrypto
 import TallyEngine
 import TallyLedger
 import TallyModel
 import TallyPublication
 import TallyVerify
+import TallyWire
 
 /// Why a command ends without having done its work: a sentence for people, a number for scripts.
 struct CommandFailure: Error {
@@ -26,6 +28,7 @@ struct CommandFailure: Error {
     case let error as PublicationError: self.init(error)
     case let error as VerificationFault:
       self.init(.verificationFailed, "verification failed: \(error)")
+    case let error as ClientError: self.init(error)
     case let error as NoteError: self.init(.badInput, "\(error)")
     case let error as RollError: self.init(.badInput, "\(error)")
     case let error as RollFault: self.init(.badInput, "\(error)")
@@ -62,6 +65,15 @@ struct CommandFailure: Error {
       "the window of \(id) has ended, but its closing is not in the log yet. "
         + "Write it, which needs no key: tallyd close \(id)"
     )
+  }
+
+  init(_ error: ClientError) {
+    switch error {
+    case .unreachable, .lost, .gaveUp: self.init(.notNow, "\(error)")
+    case .notADaemon, .badID: self.init(.badInput, "\(error)")
+    case .refused(let refusal, _):
+      self.init(refusal.advice == .retry ? .notNow : .badInput, "\(error)")
+    }
   }
 
   init(_ error: LedgerError) {

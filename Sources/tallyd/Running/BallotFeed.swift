@@ -64,22 +64,15 @@ struct BallotFeed: Sendable {
     var number = 0
     while let chunk = await freeChunks.receive(), try source.fill(chunk) {
       if number == 0 { chunk.passOverByteOrderMark() }
-      if number == 0, format == .csv { try checkHeader(source.takeFirstLine(of: chunk)) }
+      if number == 0, format == .csv {
+        try CSVBallotReader.checkHeader(source.takeFirstLine(of: chunk), of: source.path)
+      }
       if await chunks[number % chunks.count].send(chunk) != nil { return }
       number += 1
     }
-    if number == 0, format == .csv, !StopSignal.isRaised { try checkHeader([]) }
-  }
-
-  private func checkHeader(_ line: [UInt8]) throws(CommandFailure) {
-    guard !line.elementsEqual(CSVBallotReader.header.utf8) else { return }
-    let advice =
-      line.contains(UInt8(ascii: ";")) && !line.contains(UInt8(ascii: ","))
-      ? "separate the fields by commas, not by semicolons" : "for JSON Lines add --format jsonl"
-    throw CommandFailure(
-      .badInput,
-      "\(source.path): the first line is not \(CSVBallotReader.header). Nothing was cast; \(advice)"
-    )
+    if number == 0, format == .csv, !StopSignal.isRaised {
+      try CSVBallotReader.checkHeader([], of: source.path)
+    }
   }
 
   private func work(_ lane: Int) async {

@@ -1,4 +1,3 @@
-import TallyEngine
 import TallyModel
 
 /// Reads ballots from lines of a CSV file: `election,voter,nonce,scope,channel,selections`.
@@ -8,26 +7,38 @@ struct CSVBallotReader {
   static let header = "election,voter,nonce,scope,channel,selections"
   private static let fieldCount = 6
 
+  /// Holds a file's first line to what must stand there.
+  static func checkHeader(_ line: [UInt8], of path: String) throws(CommandFailure) {
+    guard !line.elementsEqual(header.utf8) else { return }
+    let advice =
+      line.contains(UInt8(ascii: ";")) && !line.contains(UInt8(ascii: ","))
+      ? "separate the fields by commas, not by semicolons" : "for JSON Lines add --format jsonl"
+    throw CommandFailure(
+      .badInput,
+      "\(path): the first line is not \(header). Nothing was cast; \(advice)"
+    )
+  }
+
   private var ranges: [Range<Int>] = []
   /// Fields that had doubled quotes, taken apart.
   private var text: [UInt8] = []
   /// Why the line that was read last is no ballot.
   private(set) var fault: LineFault?
 
-  /// Gives the line's ballot to intake, or refuses it as malformed.
-  mutating func read(
+  /// Gives the line's ballot to the sink, or refuses it as malformed.
+  mutating func read<Sink: BallotSink & ~Copyable>(
     _ line: Range<Int>,
     of bytes: [UInt8],
-    into receiver: inout Intake.Receiver
+    into sink: inout Sink
   ) {
     fault = nil
     if split(line, of: bytes) {
-      receiver.cast(bytes.rawSpan, Self.fields(ranges))
+      sink.cast(bytes.rawSpan, Self.fields(ranges))
     } else if takeApart(line, of: bytes) {
-      receiver.cast(text.rawSpan, Self.fields(ranges))
+      sink.cast(text.rawSpan, Self.fields(ranges))
     } else {
       fault = .notSixFields
-      receiver.refuse(.malformed)
+      sink.refuse(.malformed)
     }
   }
 

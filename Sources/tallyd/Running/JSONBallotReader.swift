@@ -11,9 +11,7 @@ struct JSONBallotReader {
   /// No id: stands for any text that cannot be one.
   private static let noID = UInt8(ascii: "?")
 
-  let register: ElectionRegister
-  /// For each election the ids of the contests that take one option, and of those that take scores.
-  private let forms: [(single: IDTable, scored: IDTable)]
+  private let forms: BallotForms
   /// The fields of one ballot, one after another.
   var text: [UInt8] = []
   /// Where the fast way is in the line.
@@ -38,29 +36,24 @@ struct JSONBallotReader {
     var form: Form
   }
 
+  init(forms: BallotForms) { self.forms = forms }
+
   init(register: ElectionRegister) {
-    self.register = register
-    forms = register.elections.map { election in
-      let contests = election.definition.contests
-      return (
-        IDTable(contests.filter { $0.type == .single }.map { Array($0.id.utf8) }),
-        IDTable(contests.filter { $0.type == .score }.map { Array($0.id.utf8) })
-      )
-    }
+    self.init(forms: BallotForms(register.elections.map(\.definition)))
   }
 
-  /// Gives the line's ballot to intake, or refuses it as malformed.
-  mutating func read(
+  /// Gives the line's ballot to the sink, or refuses it as malformed.
+  mutating func read<Sink: BallotSink & ~Copyable>(
     _ line: Range<Int>,
     of bytes: [UInt8],
-    into receiver: inout Intake.Receiver
+    into sink: inout Sink
   ) {
     fault = nil
     guard let fields = quickFields(line, of: bytes) ?? strictFields(line, of: bytes) else {
-      receiver.refuse(.malformed)
+      sink.refuse(.malformed)
       return
     }
-    receiver.cast(text.rawSpan, fields)
+    sink.cast(text.rawSpan, fields)
   }
 
   mutating func clear() {
@@ -71,13 +64,13 @@ struct JSONBallotReader {
 
   /// Settles the doubts of the fast way; false where only the strict way can.
   mutating func settleDoubts(of election: Range<Int>) -> Bool {
-    guard !doubts.isEmpty, let number = register.find(text.rawSpan, election) else { return true }
+    guard !doubts.isEmpty, let number = forms.find(text.rawSpan, election) else { return true }
     for doubt in doubts {
       switch doubt.form {
       case .bareMark(let place):
-        if forms[number].single.find(text.rawSpan, doubt.contest) == nil { text[place] = Self.noID }
+        if !forms.isSingle(doubt.contest, in: text.rawSpan, of: number) { text[place] = Self.noID }
       case .emptyList:
-        if forms[number].scored.find(text.rawSpan, doubt.contest) != nil { return false }
+        if forms.isScored(doubt.contest, in: text.rawSpan, of: number) { return false }
       }
     }
     return true
@@ -122,7 +115,7 @@ extension JSONBallotReader {
     }
     guard let election = value["election"]?.stringValue else { throw .notText("election") }
     // An unknown election's contests are not known either; its ballots are refused in any case.
-    let number = register.find(election)?.number
+    let number = forms.find(election)
     var ranges: [String: Range<Int>] = [:]
     for member in value.members ?? [] {
       let start = text.count
@@ -157,8 +150,8 @@ extension JSONBallotReader {
       text.append(UInt8(ascii: "="))
       append(
         marks: contest.value,
-        isSingle: number.map { forms[$0].single.find(contest.key) != nil } ?? true,
-        isScored: number.map { forms[$0].scored.find(contest.key) != nil } ?? false
+        isSingle: number.map { forms.isSingle(contest.key, of: $0) } ?? true,
+        isScored: number.map { forms.isScored(contest.key, of: $0) } ?? false
       )
     }
   }
