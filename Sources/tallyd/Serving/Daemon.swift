@@ -32,10 +32,15 @@ struct Daemon: Sendable {
     defer { office.stop() }
     let doors = try await Doors.open(addresses)
     ready(doors.map(\.address))
+    let drainBegins = Bell()
     let services: [any Service] =
       // They end from the last to the first.
-      [SecondSignal(), EngineService(switchboard, engine), TickService(switchboard: switchboard)]
+      [
+        SecondSignal(drainBegins: drainBegins), EngineService(switchboard, engine),
+        TickService(switchboard: switchboard),
+      ]
       + doors.map { DoorService(door: $0, switchboard: switchboard, office: office) }
+      + [DrainWatch(drainBegins: drainBegins)]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services.map {
@@ -84,16 +89,26 @@ private struct TickService: Service {
   }
 }
 
+/// Sees the drain begin: of all services it is told first.
+private struct DrainWatch: Service {
+  let drainBegins: Bell
+
+  func run() async throws {
+    try await gracefulShutdown()
+    drainBegins.ring()
+  }
+}
+
 /// Ends the process at the second signal: a peer that reads nothing must not hold the drain up for
 /// ever, and nothing that was answered can be lost.
 private struct SecondSignal: Service {
+  let drainBegins: Bell
+
   func run() async throws {
-    var count = 0
-    for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint).cancelOnGracefulShutdown()
-    {
-      count += 1
-      if count == 2 { _exit(ExitStatus.notNow.rawValue) }
-    }
+    // The first signal is the service group's; listening earlier would take signals away from it.
+    await drainBegins.wait()
+    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    for await _ in signals.cancelOnGracefulShutdown() { _exit(ExitStatus.notNow.rawValue) }
   }
 }
 
