@@ -22,7 +22,7 @@ enum HouseRules {
       "TallyModel", "TallyCrypto", "TallyWire", "NIOCore", "NIOPosix", "Synchronization",
     ],
     "tallyd": [
-      "TallyWire", "TallyClient", "NIOCore", "NIOPosix", "ServiceLifecycle", "UnixSignals",
+      "TallyWire", "TallyClient", "NIOCore", "NIOPosix", "ServiceLifecycle",
       "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine", "TallyPublication",
       "TallyVerify", "ArgumentParser", "Logging", "Glibc", "Foundation", "Synchronization",
     ],

@@ -45,6 +45,7 @@ struct Serve: AsyncParsableCommand {
     let log = RunLog(level: logLevel.level)
     log.recovered(open.engine.recovery, milliseconds: open.recoveryMilliseconds)
     try open.engine.closeOverdue(at: Clock.now())
+    StopSignal.install()
     let daemon = Daemon(home: home, addresses: listen, logger: log.logger)
     do {
       try await daemon.run(open.engine) { bound in

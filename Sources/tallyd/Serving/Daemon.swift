@@ -6,7 +6,6 @@ import ServiceLifecycle
 import Synchronization
 import TallyClient
 import TallyEngine
-import UnixSignals
 
 /// The daemon: an engine, its sockets and its end.
 ///
@@ -32,15 +31,13 @@ struct Daemon: Sendable {
     defer { office.stop() }
     let doors = try await Doors.open(addresses)
     ready(doors.map(\.address))
-    let drainBegins = Bell()
     let services: [any Service] =
       // They end from the last to the first.
       [
-        SecondSignal(drainBegins: drainBegins), EngineService(switchboard, engine),
+        EngineService(switchboard, engine),
         TickService(switchboard: switchboard),
       ]
       + doors.map { DoorService(door: $0, switchboard: switchboard, office: office) }
-      + [DrainWatch(drainBegins: drainBegins)]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services.map {
@@ -50,11 +47,23 @@ struct Daemon: Sendable {
             failureTerminationBehavior: .gracefullyShutdownGroup
           )
         },
-        gracefulShutdownSignals: [.sigterm, .sigint],
         logger: logger
       )
     )
-    try await group.run()
+    let thread = ThreadExecutor(name: "signals")
+    defer { thread.stop() }
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      let isOver = Atomic(false)
+      tasks.addTask(executorPreference: thread) {
+        // A signal wakes it at once; the time is for an end without one.
+        while !isOver.load(ordering: .acquiring) {
+          if StopSignal.wait(for: nil, milliseconds: 100) == .stopped { break }
+        }
+        await group.triggerGracefulShutdown()
+      }
+      defer { isOver.store(true, ordering: .releasing) }
+      try await group.run()
+    }
   }
 }
 
@@ -86,29 +95,6 @@ private struct TickService: Service {
     try? await cancelWhenGracefulShutdown {
       while await switchboard.tick() { try await Task.sleep(for: .seconds(1)) }
     }
-  }
-}
-
-/// Sees the drain begin: of all services it is told first.
-private struct DrainWatch: Service {
-  let drainBegins: Bell
-
-  func run() async throws {
-    try await gracefulShutdown()
-    drainBegins.ring()
-  }
-}
-
-/// Ends the process at the second signal: a peer that reads nothing must not hold the drain up for
-/// ever, and nothing that was answered can be lost.
-private struct SecondSignal: Service {
-  let drainBegins: Bell
-
-  func run() async throws {
-    // The first signal is the service group's; listening earlier would take signals away from it.
-    await drainBegins.wait()
-    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-    for await _ in signals.cancelOnGracefulShutdown() { _exit(ExitStatus.notNow.rawValue) }
   }
 }
 
