@@ -63,6 +63,7 @@ extension Engine {
     store: ElectionStore,
     keys: (Definition) throws(EngineError) -> ElectionKeys
   ) throws(EngineError) -> SealedBatch {
+    guard register.elections.count < Limits.electionsMax else { throw .tooManyElections }
     let election = try ElectionFiles.election(
       number: register.elections.count,
       definition: definition,

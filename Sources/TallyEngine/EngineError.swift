@@ -9,6 +9,8 @@ package enum EngineError: Error, CustomStringConvertible {
   /// Keys, officers, roll or files of an election do not fit its definition.
   case electionUnusable(id: String, reason: String)
   case electionExists(id: String)
+  /// The data folder has as many elections as it may have.
+  case tooManyElections
   case definitionRefused(DefinitionError)
   case unknownElection(id: String)
   case actRefused(reason: String)
@@ -22,6 +24,9 @@ package enum EngineError: Error, CustomStringConvertible {
     case .definitionRefused(let error): "the definition has faults:\n\(error)"
     case .electionExists(let id):
       "an election with the id \(id) is defined here already; choose another id"
+    case .tooManyElections:
+      "this data folder has \(Limits.electionsMax) elections, which is the limit; "
+        + "define further ones in another data folder"
     case .unknownElection(let id): "no election with the id \(id) is defined here"
     case .actRefused(let reason): "the act was not taken: \(reason)"
     case .logUnreadable(let election, let index, let reason):

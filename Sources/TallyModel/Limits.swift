@@ -26,6 +26,10 @@ package enum Limits {
   package static let lineBytesMax = 33_280
   /// What an answer of the line protocol brings: a count of the widest election is far below.
   package static let answerBodyBytesMax = 256 << 20
+  /// Open connections of a daemon; more are answered `NO BUSY` and closed.
+  package static let connectionsMax = 4_096
+  /// Elections of one data folder: every one has its tree, its table and its counters in memory.
+  package static let electionsMax = 10_000
   /// A roll that is sent over a connection; longer ones are defined beside the daemon.
   package static let wireRollBytesMax = 64 << 20
   /// A body that is not wanted is read over, up to so many bytes.

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Glibc
 import Logging
-import NIOCore
 import TallyClient
 import TallyEngine
 
@@ -47,16 +46,8 @@ struct Serve: AsyncParsableCommand {
     try open.engine.closeOverdue(at: Clock.now())
     StopSignal.install()
     let daemon = Daemon(home: home, addresses: listen, logger: log.logger)
-    do {
-      try await daemon.run(open.engine) { bound in
-        for address in bound { Console.print("tallyd listens on \(address)") }
-      }
-    } catch let error as IOError {
-      throw CommandFailure(
-        .cannotCreate,
-        "cannot listen on \(listen.map(\.description).joined(separator: ", ")): \(error). "
-          + "Is another daemon there?"
-      )
+    try await daemon.run(open.engine) { bound in
+      for address in bound { Console.print("tallyd listens on \(address)") }
     }
   }
 

@@ -53,6 +53,7 @@ struct CommandFailure: Error {
     case .ledger(let error): self.init(error)
     case .unknownElection: self.init(.noInput, "\(error); see tallyd inspect for those that are")
     case .logUnreadable: self.init(.storage, "\(error)")
+    case .tooManyElections: self.init(.notNow, "\(error)")
     case .electionUnusable, .electionExists, .definitionRefused, .actRefused:
       self.init(.badInput, "\(error)")
     }

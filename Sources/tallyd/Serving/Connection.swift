@@ -17,9 +17,14 @@ struct Connection: Sendable {
 
   /// Serves until the other side ends, says `QUIT`, or the daemon drains.
   func serve(_ channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async throws {
-    switchboard.open(outbox)
+    let isOpen = switchboard.open(outbox)
     defer { switchboard.close(outbox) }
     try await channel.executeThenClose { inbound, outbound in
+      guard isOpen else {
+        var answer: [UInt8] = []
+        Answer.append(.busy, to: &answer)
+        return try await outbound.write(ByteBuffer(bytes: answer))
+      }
       try await outbound.write(ByteBuffer(bytes: Answer.greeting))
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await self.read(inbound) }
@@ -62,10 +67,7 @@ struct Connection: Sendable {
       case .quit: return false
       case .mode(let mode): reader.mode = mode
       case .define(let definition, let roll):
-        let answer = await office.define(definition, roll: roll)
-        guard await send(.define(definition: [], roll: nil), answer: answer, by: &reader) else {
-          return false
-        }
+        guard await define(definition, roll: roll, by: &reader) else { return false }
       case .submit(let id, let act):
         guard await submit(act, for: id, by: &reader) else { return false }
       }
@@ -87,6 +89,18 @@ struct Connection: Sendable {
     reader.isHolding = false
     let intake = Intake(register: switchboard.register)
     return await switchboard.send(intake.receive(into: exchange.casts) { _ in })
+  }
+
+  private func define(
+    _ definition: [UInt8],
+    roll: [UInt8]?,
+    by reader: inout RequestReader
+  ) async -> Bool {
+    if let election = office.find(definition) {
+      return await send(.checkpoint(election: election.definition.id), by: &reader)
+    }
+    let answer = await office.define(definition, roll: roll)
+    return await send(.define(definition: [], roll: nil), answer: answer, by: &reader)
   }
 
   private func submit(

@@ -134,7 +134,16 @@ enum Doors {
 
   static func open(_ addresses: [DaemonAddress]) async throws -> [Door] {
     var doors: [Door] = []
-    for address in addresses { doors.append(try await open(address)) }
+    for address in addresses {
+      do {
+        doors.append(try await open(address))
+      } catch {
+        throw CommandFailure(
+          .cannotCreate,
+          "cannot listen on \(address): \(error). Is another daemon there? Choose another address"
+        )
+      }
+    }
     return doors
   }
 

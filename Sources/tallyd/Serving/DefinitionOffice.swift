@@ -1,3 +1,4 @@
+import TallyCrypto
 import TallyEngine
 import TallyLedger
 import TallyModel
@@ -35,7 +36,12 @@ struct DefinitionOffice: Sendable {
       await make(definition, roll)
     }
     switch made {
-    case .failure(let failure): Answer.append(.definition, detail: failure.message, to: &out)
+    case .failure(let error):
+      Answer.append(
+        QueryDesk.refusal(for: error),
+        detail: CommandFailure(error).message,
+        to: &out
+      )
     case .success(let election):
       let waiter = DefinitionWaiter(election)
       let casts = switchboard.pool.take()
@@ -52,38 +58,39 @@ struct DefinitionOffice: Sendable {
     return out
   }
 
-  private func make(
-    _ file: [UInt8],
-    _ roll: [UInt8]?
-  ) async -> Result<Election, CommandFailure> {
-    Result { () throws(CommandFailure) in
+  /// The defined election that has exactly this definition: to define it again changes nothing.
+  func find(_ definition: [UInt8]) -> Election? {
+    switchboard.register.find(LogID(definition: SHA256.hash(definition)))
+  }
+
+  private func make(_ file: [UInt8], _ roll: [UInt8]?) async -> Result<Election, EngineError> {
+    Result { () throws(EngineError) in
       let register = switchboard.register
-      do throws(EngineError) {
-        let now = Clock.now()
-        let election = try ElectionFiles.election(
-          number: register.elections.count,
-          definition: file,
-          roll: roll
-        ) { definition throws(EngineError) in
-          guard register.find(definition.id) == nil else {
-            throw .electionExists(id: definition.id)
-          }
-          guard now < UInt64(max(0, definition.window.closes.unixSeconds)) else {
-            throw .electionUnusable(id: definition.id, reason: "window.closes is past")
-          }
-          do throws(CommandFailure) {
-            return try home.keyStore.keys(definition.id, of: .new)
-          } catch { throw .electionUnusable(id: definition.id, reason: error.message) }
+      guard register.elections.count < Limits.electionsMax else { throw .tooManyElections }
+      let now = Clock.now()
+      let election = try ElectionFiles.election(
+        number: register.elections.count,
+        definition: file,
+        roll: roll
+      ) { definition throws(EngineError) in
+        guard register.find(definition.id) == nil else {
+          throw .electionExists(id: definition.id)
         }
-        do throws(LedgerError) {
-          try home.folder.store(on: home.disk).save(
-            definition: file,
-            roll: roll,
-            log: election.definition.logID
-          )
-        } catch { throw .ledger(error) }
-        return election
-      } catch { throw CommandFailure(error) }
+        guard now < UInt64(max(0, definition.window.closes.unixSeconds)) else {
+          throw .electionUnusable(id: definition.id, reason: "window.closes is past")
+        }
+        do throws(CommandFailure) {
+          return try home.keyStore.keys(definition.id, of: .new)
+        } catch { throw .electionUnusable(id: definition.id, reason: error.message) }
+      }
+      do throws(LedgerError) {
+        try home.folder.store(on: home.disk).save(
+          definition: file,
+          roll: roll,
+          log: election.definition.logID
+        )
+      } catch { throw .ledger(error) }
+      return election
     }
   }
 }

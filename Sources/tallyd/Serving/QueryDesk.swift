@@ -61,6 +61,7 @@ enum QueryDesk {
     switch fault {
     case .ledger, .logUnreadable: .storage
     case .unknownElection: .unknownElection
+    case .tooManyElections: .busy
     case .actRefused: .act
     case .electionUnusable, .electionExists, .definitionRefused: .definition
     }

@@ -27,9 +27,15 @@ final class Switchboard: Sendable {
   /// Elections are added when the writer has opened their books, so that no ballot comes before.
   func add(_ election: Election) { state.withLock { $0.register.add(election) } }
 
-  func open(_ outbox: Outbox) {
-    state.withLock { $0.outboxes[ObjectIdentifier(outbox)] = outbox }
+  /// Notes a connection; false when there are as many as there may be.
+  func open(_ outbox: Outbox) -> Bool {
+    let isOpen = state.withLock { state in
+      guard state.outboxes.count < Limits.connectionsMax else { return false }
+      state.outboxes[ObjectIdentifier(outbox)] = outbox
+      return true
+    }
     if hasFailed { outbox.close() }
+    return isOpen
   }
 
   func close(_ outbox: Outbox) {
