@@ -3,7 +3,11 @@ import Foundation
 /// A plain blocking connection to the daemon, as `nc` is one.
 final class LineSocket {
   struct Closed: Error {}
+  /// Nothing came within the time limit; the connection stands.
+  struct Silent: Error {}
 
+  /// The daemon's first line.
+  private(set) var greeting = ""
   private let descriptor: Int32
   private var received: [UInt8] = []
   private var offset = 0
@@ -35,7 +39,8 @@ final class LineSocket {
       Glibc.close(descriptor)
       throw Closed()
     }
-    guard try line().hasPrefix("tally/1 ") else { throw Closed() }
+    greeting = try line()
+    guard greeting.hasPrefix("tally/1 ") else { throw Closed() }
   }
 
   deinit { Glibc.close(descriptor) }
@@ -104,12 +109,13 @@ final class LineSocket {
     do {
       try refill()
       return false
-    } catch { return true }
+    } catch { return error is Closed }
   }
 
   private func refill() throws {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+    if count < 0, errno == EAGAIN { throw Silent() }
     guard count > 0 else { throw Closed() }
     received = Array(buffer[..<count])
     offset = 0

@@ -1,3 +1,5 @@
+import TallyTesting
+
 /// docs/line-protocol.md, as its tables and sections.
 struct ProtocolPage {
   let lines: [Substring]

@@ -1,13 +1,13 @@
 import Glibc
 
 /// A file of this package, wherever it was cloned to.
-enum PackageFile {
+package enum PackageFile {
   struct Missing: Error { let path: String }
 
   private static let root =
     "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
 
-  static func bytes(_ path: String) throws -> [UInt8] {
+  package static func bytes(_ path: String) throws -> [UInt8] {
     guard let stream = unsafe fopen("\(root)/\(path)", "rb") else { throw Missing(path: path) }
     defer { unsafe fclose(stream) }
     var bytes: [UInt8] = []
@@ -19,12 +19,12 @@ enum PackageFile {
     return bytes
   }
 
-  static func text(_ path: String) throws -> String {
+  package static func text(_ path: String) throws -> String {
     String(decoding: try bytes(path), as: UTF8.self)
   }
 
   /// The names in a folder, in order.
-  static func names(in folder: String) throws -> [String] {
+  package static func names(in folder: String) throws -> [String] {
     guard let stream = unsafe opendir("\(root)/\(folder)") else { throw Missing(path: folder) }
     defer { unsafe closedir(stream) }
     var names: [String] = []

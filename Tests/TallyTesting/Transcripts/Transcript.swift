@@ -1,26 +1,34 @@
 /// A conversation of `Fixtures/transcripts`; Fixtures/README.md says how it is written.
-struct Transcript {
-  enum Line: Equatable {
-    case sent([UInt8])
+package struct Transcript {
+  package enum Line: Equatable {
+    case sent(SentText)
     /// What the session gives for the request that the next answer belongs to.
     case step(String)
     case answer(String)
     /// How the announced bytes of the answer before begin.
     case body(String)
-    case event(String)
+    case event(Event)
+  }
+
+  /// What is or happens beside the connection.
+  package enum Event: String {
+    case undefined = "nothing is defined"
+    case open = "market is open"
+    case closing = "the officers close market"
+    case hangup = "the daemon closes"
   }
 
   struct Fault: Error { let place: String }
 
-  static let folder = "Fixtures/transcripts"
-  static let events: Set<String> = [
-    "nothing is defined", "market is open", "the officers close market", "the daemon closes",
-  ]
+  private static let folder = "Fixtures/transcripts"
 
-  let name: String
-  let lines: [Line]
+  /// All of them, for the arguments of a test; none where the folder cannot be read.
+  package static let names: [String] = (try? PackageFile.names(in: folder)) ?? []
 
-  init(named name: String) throws {
+  package let name: String
+  package let lines: [Line]
+
+  package init(named name: String) throws {
     self.name = name
     var lines: [Line] = []
     let text = try PackageFile.text("\(Self.folder)/\(name)")
@@ -36,12 +44,12 @@ struct Transcript {
     let mark = line.prefix { $0 != " " }
     let text = String(line.dropFirst(mark.count + 1))
     return switch mark {
-    case ">": SentText.bytes(text).map { .sent($0 + [0x0A]) }
-    case ">>": SentText.bytes(text).map { .sent($0) }
+    case ">": SentText(text, end: [0x0A]).map { .sent($0) }
+    case ">>": SentText(text).map { .sent($0) }
     case "=": .step(text)
     case "<": .answer(text)
     case "<<": .body(text)
-    case "!": events.contains(text) ? .event(text) : nil
+    case "!": Event(rawValue: text).map { .event($0) }
     default: nil
     }
   }
