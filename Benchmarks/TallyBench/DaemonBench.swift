@@ -91,6 +91,7 @@ enum DaemonBench {
       greetingLines: mode.isEmpty ? 1 : 2
     )
     let outcome = try client.run(load, pace: pace)
+    if let refusal = outcome.firstRefusal { print("a ballot was refused: \(refusal)") }
     guard outcome.accepted == load.count else {
       throw BenchError.wrongCount(expected: load.count, found: outcome.accepted)
     }

@@ -18,6 +18,8 @@ struct SocketClient {
     var seconds = 0.0
     /// From the scheduled moment of each chunk to the answer of its last line, in milliseconds.
     var latencies: [Double] = []
+    /// What the first refused ballot was told.
+    var firstRefusal: String?
   }
 
   private struct Lane {
@@ -77,7 +79,7 @@ struct SocketClient {
         if polls[place].revents & Int16(POLLIN | POLLHUP) != 0 {
           try receive(&lanes[place], &buffer, &outcome)
           note(&lanes[place], pace, start, lane: place, of: lanes.count, &outcome)
-          if lanes[place].answered == perLane { open -= 1 }
+          if lanes[place].answered == perLane, lanes[place].parser.isBetweenAnswers { open -= 1 }
         }
       }
     }
@@ -179,6 +181,7 @@ struct SocketClient {
     lane.answered += accepted + refused
     outcome.accepted += accepted
     outcome.refused += refused
+    outcome.firstRefusal = outcome.firstRefusal ?? lane.parser.firstRefusal
   }
 }
 
@@ -189,8 +192,13 @@ struct AnswerCounter {
   private var begun: [UInt8] = []
   /// Bytes of a receipt that are still to come.
   private var bodyBytes = 0
+  /// What the first refused ballot was told.
+  private(set) var firstRefusal: String?
 
   init(_ form: AnswerForm) { self.form = form }
+
+  /// Whether all bytes of the last answer have come.
+  var isBetweenAnswers: Bool { bodyBytes == 0 && begun.isEmpty }
 
   mutating func take(_ bytes: UnsafeRawBufferPointer) -> (accepted: Int, refused: Int) {
     var accepted = 0
@@ -220,6 +228,8 @@ struct AnswerCounter {
         }
       } else {
         refused += 1
+        unsafe begun.append(contentsOf: bytes[offset..<end])
+        if firstRefusal == nil { firstRefusal = String(decoding: begun, as: UTF8.self) }
       }
       begun.removeAll(keepingCapacity: true)
       offset = end + 1
