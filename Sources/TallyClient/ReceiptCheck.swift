@@ -8,7 +8,7 @@ package import TallyModel
 package struct ReceiptCheck: Sendable {
   private struct Log: Sendable {
     let key: VerifierKey
-    /// Where the definition is known: how its selections and channels stand in an entry.
+    /// Where the definition is known: how its selections stand in an entry, and its channels.
     let contents: Contents?
     /// The last checkpoint whose signature held: the receipts of one batch share theirs.
     var checkpoint: (note: [UInt8], promise: Checkpoint)?
@@ -16,13 +16,7 @@ package struct ReceiptCheck: Sendable {
 
   private struct Contents: Sendable {
     let selections: Selections
-    let channels: IDTable
     let channelCount: Int
-
-    func isChannel(_ number: UInt8, _ text: RawSpan, _ name: Range<Int>) -> Bool {
-      if name.isEmpty { return channelCount == 1 && number == 0 }
-      return channels.find(text, name) == Int(number)
-    }
   }
 
   private var logs: [String: Log] = [:]
@@ -41,7 +35,6 @@ package struct ReceiptCheck: Sendable {
       key: VerifierKey(name: definition.origin, key: key),
       contents: Contents(
         selections: Selections(contests: definition.contests),
-        channels: IDTable(definition.channels.map { Array($0.id.utf8) }),
         channelCount: definition.channels.count
       )
     )
@@ -97,7 +90,8 @@ package struct ReceiptCheck: Sendable {
         return "scope"
       }
       guard let contents = log.contents else { return nil }
-      if !contents.isChannel(ballot.channel, text, fields.channel) { return "channel" }
+      // A retry through another channel gets the first attempt's entry, with the channel of that.
+      if Int(ballot.channel) >= contents.channelCount { return "channel" }
       let fault = contents.selections.encode(
         text: text.extracting(fields.selections),
         into: &expected

@@ -9,7 +9,12 @@ import Testing
   private let cast: AnsweredCast
 
   init() throws {
-    definition = try SampleDefinition().definition()
+    var sample = SampleDefinition()
+    sample["channels"] = [
+      ["id": "portal", "label": SampleDefinition.label("portal")],
+      ["id": "kiosk", "label": SampleDefinition.label("kiosk")],
+    ]
+    definition = try sample.definition()
     var lines = CastLines()
     for number in 0..<3 { Ballots.append(number, to: &lines) }
     cast = AnsweredCast(lines: lines, place: 1, answer: .accepted(index: 1), nanoseconds: 0)
@@ -80,10 +85,15 @@ import Testing
     #expect(fault == nil)
   }
 
+  @Test func `passes a retry's receipt, whose entry has the channel of the first attempt`() throws {
+    let fault = try fault(of: receipt(entry(channel: 1)))
+    #expect(fault == nil)
+  }
+
   @Test func `finds another ballot's entry`() throws {
     for (entry, field) in [
       (entry(nonce: 2), "nonce"), (entry(selections: "choice=b"), "selection"),
-      (entry(channel: 1), "channel"),
+      (entry(channel: 2), "channel"),
     ] {
       let fault = try fault(of: receipt(entry))
       #expect(fault == .otherBallot(field: field))
