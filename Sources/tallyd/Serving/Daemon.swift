@@ -18,7 +18,7 @@ struct Daemon: Sendable {
   /// Batches that may wait for admission.
   private static let entranceDepth = 8
 
-  /// Runs until a signal or a failure; gives the engine back.
+  /// Runs until a signal or a failure.
   ///
   /// `ready`: Told the addresses that are bound, port numbers filled in.
   func run(

@@ -46,6 +46,7 @@ struct DefinitionOffice: Sendable {
       let waiter = DefinitionWaiter(election)
       let casts = switchboard.pool.take()
       casts.owner = waiter
+      switchboard.expect(waiter)
       casts.request = .definition(election)
       let batch = Intake(register: switchboard.register).receive(into: casts) { _ in }
       guard await switchboard.send(batch), let answer = await waiter.answer.receive() else {

@@ -9,6 +9,8 @@ final class Switchboard: Sendable {
     var register: ElectionRegister
     var outboxes: [ObjectIdentifier: Outbox] = [:]
     var hasFailed = false
+    /// The definition that is on its way; there is one at a time.
+    var waiter: DefinitionWaiter?
   }
 
   let pool = CastPool(limit: 64)
@@ -42,6 +44,14 @@ final class Switchboard: Sendable {
     _ = state.withLock { $0.outboxes.removeValue(forKey: ObjectIdentifier(outbox)) }
   }
 
+  /// Notes who waits for a definition: when the engine fails, nobody else would tell them.
+  func expect(_ waiter: DefinitionWaiter) {
+    state.withLock { state in
+      state.waiter = waiter
+      if state.hasFailed { waiter.answer.finish() }
+    }
+  }
+
   /// Hands a batch to the writer, waiting for room; false when the engine takes no more.
   func send(_ batch: consuming ReceivedBatch) async -> Bool {
     await pipeline.entrance.send(batch) == nil
@@ -65,6 +75,7 @@ final class Switchboard: Sendable {
     } catch {
       let outboxes = state.withLock { state in
         state.hasFailed = true
+        state.waiter?.answer.finish()
         return state.outboxes.values
       }
       for outbox in outboxes { outbox.close() }
