@@ -71,6 +71,7 @@ struct InProcessRun: Sendable {
     _ samples: borrowing Mutex<[[UInt8]]>
   ) {
     answers.removeAll(keepingCapacity: true)
+    var writer = ReceiptWriter(sealed.frames)
     for record in casts.records {
       guard record.verdict == .accepted else {
         figures.refused += 1
@@ -78,9 +79,11 @@ struct InProcessRun: Sendable {
       }
       figures.accepted += 1
       if isFull {
-        sealed.appendReceipt(of: record, to: &answers)
+        writer.appendReceipt(of: record, to: &answers)
       } else {
-        sealed.appendBriefReceipt(of: record, to: &answers)
+        answers.append(addingCapacity: ReceiptText.briefBytesMax) {
+          writer.appendBriefReceipt(of: record, to: &$0)
+        }
       }
       if record.index % 100_003 == 5 {
         var receipt: [UInt8] = []

@@ -14,9 +14,14 @@ package struct ReceiptCheck: Sendable {
     var checkpoint: (note: [UInt8], promise: Checkpoint)?
   }
 
-  private struct Contents: Sendable {
+  private final class Contents: Sendable {
     let selections: Selections
     let channelCount: Int
+
+    init(_ definition: Definition) {
+      selections = Selections(contests: definition.contests)
+      channelCount = definition.channels.count
+    }
   }
 
   private var logs: [String: Log] = [:]
@@ -33,10 +38,7 @@ package struct ReceiptCheck: Sendable {
     }
     logs[definition.id] = Log(
       key: VerifierKey(name: definition.origin, key: key),
-      contents: Contents(
-        selections: Selections(contests: definition.contests),
-        channelCount: definition.channels.count
-      )
+      contents: Contents(definition)
     )
   }
 

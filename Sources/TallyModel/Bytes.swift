@@ -59,7 +59,9 @@ extension OutputSpan where Element == UInt8 {
   @inlinable package mutating func append(big value: some FixedWidthInteger) {
     appendRaw(value.bigEndian)
   }
-  @inlinable package mutating func appendLittle(_ value: UInt64) { appendRaw(value.littleEndian) }
+  @inlinable
+  @inline(__always)
+  package mutating func appendLittle(_ value: UInt64) { appendRaw(value.littleEndian) }
 
   @inlinable
   @inline(__always)

@@ -97,6 +97,7 @@ package final class IDTable: Sendable {
 
   /// Up to eight bytes from the beginning of `range`, zeros behind them, the first one lowest.
   @inlinable
+  @inline(__always)
   static func word(_ text: RawSpan, _ range: Range<Int>) -> UInt64 {
     if range.lowerBound + 8 <= text.byteCount {
       let word = UInt64(littleEndian: text.loadWord(at: range.lowerBound))
@@ -110,6 +111,7 @@ package final class IDTable: Sendable {
   }
 
   @inlinable
+  @inline(__always)
   static func hash(_ text: RawSpan, _ range: Range<Int>, word: UInt64, group: UInt32) -> Int {
     var state = UInt64(group) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(range.count)
     state = mixed(state ^ word)

@@ -4,9 +4,9 @@
 /// is an option's number in 16 bits, from 0, and for scores the score in 8 bits; options strictly
 /// ascend. n = 0 is blank. Made once for a definition, then read by any number of threads.
 ///
-/// A class, because a ballot then costs no reference counting of the tables inside: half the time.
+/// Not copyable, so that a ballot counts no references of the tables inside: all cores share them.
 /// - SeeAlso: docs/formats.md, "Selections".
-package final class Selections: Sendable {
+package struct Selections: ~Copyable, Sendable {
   /// What the codec needs to know of a contest.
   struct Form: Sendable {
     let optionCount: Int

@@ -13,46 +13,39 @@ enum RequestParser {
     case refusedWithBody(Refusal, bytes: Int)
   }
 
-  /// `CAST ` in memory order.
-  private static let castPrefix = Array("CAST ".utf8)
-  private static let space = UInt8(ascii: " ")
+  private static let castBytes = 4
 
-  static func parse(_ text: RawSpan, _ line: Range<Int>) -> Request {
+  /// `marks`: Those from the line's beginning on.
+  static func parse(_ text: RawSpan, _ line: Range<Int>, _ marks: borrowing LineMarks) -> Request {
     if isCast(text, line) {
-      return castFields(text, line.lowerBound + castPrefix.count, line.upperBound).map {
-        .cast($0)
-      } ?? .refused(.malformed)
+      guard let fields = castFields(text, line, marks) else { return .refused(.malformed) }
+      return .cast(fields)
     }
     return command(text.extracting(line))
   }
 
   private static func isCast(_ text: RawSpan, _ line: Range<Int>) -> Bool {
-    guard line.count > 5 else { return false }
+    guard line.count > castBytes else { return false }
     return text.loadUInt32(at: line.lowerBound) == 0x4341_5354
-      && text.loadUInt8(at: line.lowerBound + 4) == space
+      && text.loadUInt8(at: line.lowerBound + castBytes) == LineMarks.space
   }
 
   /// Six fields with one space between two; `-` is an empty field where one may be empty.
-  private static func castFields(_ text: RawSpan, _ start: Int, _ end: Int) -> CastFields? {
-    var offset = start
-    func next() -> Range<Int>? {
-      let fieldEnd = LineScan.first(space, text, from: offset, to: end)
-      guard fieldEnd > offset, fieldEnd < end else { return nil }
-      let field = offset..<fieldEnd
-      offset = fieldEnd + 1
-      return field
-    }
-    guard let election = next(), let voter = next(), let nonce = next(), let scope = next(),
-      let channel = next(), offset < end,
-      LineScan.first(space, text, from: offset, to: end) == end
-    else { return nil }
+  private static func castFields(
+    _ text: RawSpan,
+    _ line: Range<Int>,
+    _ marks: borrowing LineMarks
+  ) -> CastFields? {
+    guard marks.spaceCount == 6 else { return nil }
+    for number in 0..<5 where marks[number + 1] == marks[number] + 1 { return nil }
+    guard marks[5] + 1 < line.upperBound else { return nil }
     return CastFields(
-      election: election,
-      voter: voter,
-      nonce: nonce,
-      scope: unlessDash(text, scope),
-      channel: unlessDash(text, channel),
-      selections: unlessDash(text, offset..<end)
+      election: (marks[0] + 1)..<marks[1],
+      voter: (marks[1] + 1)..<marks[2],
+      nonce: (marks[2] + 1)..<marks[3],
+      scope: unlessDash(text, (marks[3] + 1)..<marks[4]),
+      channel: unlessDash(text, (marks[4] + 1)..<marks[5]),
+      selections: unlessDash(text, (marks[5] + 1)..<line.upperBound)
     )
   }
 
@@ -68,7 +61,7 @@ enum RequestParser {
     // bytes that are no UTF-8 would be replaced.
     guard bytes.allSatisfy({ $0 < 0x7F }) else { return .refused(.malformed) }
     // One word more than any command has, however many spaces the line is made of.
-    let words = bytes.split(separator: space, maxSplits: 3, omittingEmptySubsequences: false)
+    let words = bytes.split(separator: LineMarks.space, maxSplits: 3, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     guard let name = CommandName(rawValue: words[0]), name != .cast else {
       return .refused(.malformed)

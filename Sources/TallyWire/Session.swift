@@ -86,15 +86,15 @@ package struct Session: Sendable {
   /// A line that begins in these bytes; nothing when it asks for nothing or does not end here.
   private mutating func wholeLine(_ bytes: RawSpan, _ offset: inout Int) -> Step? {
     let start = offset
-    let control = LineScan.firstControl(bytes, from: start)
-    let feed = LineScan.first(LineScan.lineFeed, bytes, from: control, to: bytes.byteCount)
+    let marks = LineScan.marks(bytes, from: start)
+    let feed = LineScan.first(LineScan.lineFeed, bytes, from: marks.control, to: bytes.byteCount)
     guard feed < bytes.byteCount else {
       carry(bytes.extracting(start...))
       offset = feed
       return nil
     }
     offset = feed + 1
-    return step(bytes, start..<feed, control: control, isCarried: false)
+    return step(bytes, start..<feed, marks, isCarried: false)
   }
 
   /// The rest of a line that began in earlier bytes.
@@ -106,8 +106,8 @@ package struct Session: Sendable {
     offset = feed + 1
     isCarriedDone = true
     let line = carried
-    let control = LineScan.firstControl(line.rawSpan, from: 0)
-    guard let step = step(line.rawSpan, 0..<line.count, control: control, isCarried: true) else {
+    let marks = LineScan.marks(line.rawSpan, from: 0)
+    guard let step = step(line.rawSpan, 0..<line.count, marks, isCarried: true) else {
       carried.removeAll(keepingCapacity: true)
       isCarriedDone = false
       return nil
@@ -129,19 +129,19 @@ package struct Session: Sendable {
   /// What a line asks for; nothing for an empty one.
   ///
   /// `line`: Without its line feed.
-  /// `control`: The first control character at or behind the line's start.
+  /// `marks`: Those from the line's beginning on.
   private mutating func step(
     _ text: RawSpan,
     _ line: Range<Int>,
-    control: Int,
+    _ marks: LineMarks,
     isCarried: Bool
   ) -> Step? {
     var end = line.upperBound
     if end > line.lowerBound, text.loadUInt8(at: end - 1) == LineScan.carriageReturn { end -= 1 }
     if end - line.lowerBound > Limits.lineBytesMax { return .refused(.tooLong) }
-    if control < end { return .refused(.malformed) }
+    if marks.control < end { return .refused(.malformed) }
     if end == line.lowerBound { return nil }
-    switch RequestParser.parse(text, line.lowerBound..<end) {
+    switch RequestParser.parse(text, line.lowerBound..<end, marks) {
     case .cast(let fields): return .cast(fields, isCarried: isCarried)
     case .command(let command): return .command(command)
     case .refused(let refusal): return .refused(refusal)

@@ -239,7 +239,7 @@ import Testing
   }
 
   /// The canonical bytes, checked to be appended behind what stood there.
-  private static func encoded(_ text: String, _ codec: Selections) -> [UInt8]? {
+  private static func encoded(_ text: String, _ codec: borrowing Selections) -> [UInt8]? {
     let bytes = Array(text.utf8)
     var out: [UInt8] = [5]
     let fault = codec.encode(text: bytes.rawSpan, into: &out)

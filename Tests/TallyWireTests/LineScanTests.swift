@@ -32,8 +32,11 @@ import Testing
 
   private func compare(_ bytes: [UInt8], _ wanted: [UInt8], _ seed: UInt64) {
     for start in 0...bytes.count {
-      let control = LineScan.firstControl(bytes.rawSpan, from: start)
-      #expect(control == Self.firstControl(bytes, from: start), "\(Seeds.replay(seed))")
+      let marks = LineScan.marks(bytes.rawSpan, from: start)
+      let control = Self.firstControl(bytes, from: start)
+      #expect(marks.control == control, "\(Seeds.replay(seed))")
+      let spaces = (start..<control).filter { bytes[$0] == 0x20 }.prefix(LineMarks.spacesMax)
+      #expect((0..<marks.spaceCount).map { marks[$0] } == Array(spaces), "\(Seeds.replay(seed))")
       for end in start...bytes.count {
         for byte in wanted
         where LineScan.first(byte, bytes.rawSpan, from: start, to: end)
@@ -51,8 +54,9 @@ import Testing
         var bytes = [UInt8](repeating: byte == 0x41 ? 0x42 : 0x41, count: 16)
         bytes[place] = byte
         #expect(LineScan.first(byte, bytes.rawSpan, from: 0, to: 16) == place)
-        let control = LineScan.firstControl(bytes.rawSpan, from: 0)
-        #expect(control == (byte < 0x20 ? place : 16))
+        let marks = LineScan.marks(bytes.rawSpan, from: 0)
+        #expect(marks.control == (byte < 0x20 ? place : 16))
+        #expect(marks.spaceCount == (byte == 0x20 ? 1 : 0))
       }
     }
   }

@@ -35,8 +35,10 @@ package struct Intake: Sendable {
 
   /// Takes casts into one batch, in order.
   package struct Receiver: ~Copyable {
-    private let elections: [Election]
     private let register: ElectionRegister
+    /// The last cast's election. Taken out of the register's array, or unwrapped in any other way,
+    /// every cast would count a reference to it, on a counter that all cores share.
+    private var current: Election?
     private let submitter: UInt16
     private let `operator`: UInt16
     /// The batch's memory, held here while it fills: a class would check every access.
@@ -45,7 +47,6 @@ package struct Intake: Sendable {
 
     fileprivate init(register: ElectionRegister, casts: CastBatch) {
       self.register = register
-      elections = register.elections
       submitter = casts.submitter
       self.operator = casts.operator
       swap(&records, &casts.records)
@@ -80,7 +81,9 @@ package struct Intake: Sendable {
       }
       let sender = Sender(submitter: submitter, operator: self.operator)
       let start = entries.count
-      switch Self.write(text, fields, nonce, sender, elections[number], to: &entries) {
+      if current?.number != number { current = register.elections[number] }
+      // swift-format-ignore: NeverForceUnwrap
+      switch Self.write(text, fields, nonce, sender, current!, to: &entries) {
       case .taken(let record): records.append(record)
       case .refused(let refusal, let contest):
         entries.removeLast(entries.count - start)

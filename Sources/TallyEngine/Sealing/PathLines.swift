@@ -10,35 +10,40 @@ final class PathLines: Sendable {
   private static let lineBytes = 45
 
   private let growth: TreeGrowth
-  /// The lines of each level's nodes, one after another.
-  private let levels: [[UInt8]]
-  private let tails: [[UInt8]]
+  /// The lines of each level's nodes, one after another, then of its tail: one buffer for all.
+  private let text: [UInt8]
+  /// Where each level's lines begin.
+  private let levelStarts: [Int]
+  /// Where each level's tail stands, if it has one.
+  private let tailStarts: [Int]
 
   /// - Complexity: Two lines an entry of the batch.
   init(_ growth: TreeGrowth) {
     self.growth = growth
-    levels = (0..<growth.levelCount).map { Self.lines(growth.nodes(level: $0)) }
-    tails = (0..<growth.levelCount).map { level in
-      growth.tail(level: level).map { Self.lines([$0]) } ?? []
-    }
-  }
-
-  private static func lines(_ nodes: [Digest]) -> [UInt8] {
     var text: [UInt8] = []
-    text.reserveCapacity(nodes.count * lineBytes)
-    for node in nodes { ReceiptText.append(hash: node, to: &text) }
-    return text
+    var levelStarts: [Int] = []
+    var tailStarts: [Int] = []
+    for level in 0..<growth.levelCount {
+      levelStarts.append(text.count)
+      for node in growth.nodes(level: level) { ReceiptText.append(hash: node, to: &text) }
+      tailStarts.append(text.count)
+      if let tail = growth.tail(level: level) { ReceiptText.append(hash: tail, to: &text) }
+    }
+    self.text = text
+    self.levelStarts = levelStarts
+    self.tailStarts = tailStarts
   }
 
   /// Appends the inclusion path of an entry of the batch.
-  func append(of index: UInt64, to text: inout [UInt8]) {
+  func append(of index: UInt64, to out: inout [UInt8]) {
+    let text = self.text
     growth.forEachStep(of: index) { step in
-      switch step {
-      case .node(let level, let place):
-        let start = place * Self.lineBytes
-        text.append(contentsOf: levels[level][start..<(start + Self.lineBytes)])
-      case .tail(let level): text.append(contentsOf: tails[level])
-      }
+      let start =
+        switch step {
+        case .node(let level, let place): levelStarts[level] + place * Self.lineBytes
+        case .tail(let level): tailStarts[level]
+        }
+      out.append(text.rawSpan.extracting(start..<(start + Self.lineBytes)))
     }
   }
 }

@@ -4,7 +4,7 @@ import TallyModel
 ///
 /// Checks `grammar`, `channel`, `scope`, `eligibility` and `selections`, on all cores.
 /// The scope of a rolling poll depends on the running hour and is checked in ``LogStory``.
-struct BallotGrammar: Sendable {
+final class BallotGrammar: Sendable {
   private let selections: Selections
   private let scopes: ScopeForm
   private let channelCount: Int

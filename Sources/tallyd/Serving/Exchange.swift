@@ -85,15 +85,11 @@ final class Exchange: BatchOwner, @unchecked Sendable {
       answer += Array("OK \(record.index) \(receipt.count)\n".utf8)
       answer += receipt
     case .brief:
-      answer += Array("OK ".utf8)
       let leaf = try sealing.leaf(UInt64(record.index), of: election)
-      ReceiptText.appendBrief(
-        index: UInt64(record.index),
-        leaf: leaf,
-        size: sealing.size(of: election),
-        to: &answer
-      )
-      answer.append(UInt8(ascii: "\n"))
+      let size = sealing.size(of: election)
+      appendBrief(to: &answer) {
+        ReceiptText.appendBrief(index: UInt64(record.index), leaf: leaf, size: size, to: &$0)
+      }
     }
     return answer
   }
@@ -103,36 +99,57 @@ final class Exchange: BatchOwner, @unchecked Sendable {
     var nextAsked = 0
     var nextRetry = 0
     var scratch: [UInt8] = []
-    for place in casts.records.indices {
+    var writer = ReceiptWriter(frames)
+    let records = casts.records
+    for place in records.indices {
       while nextAsked < asked.count, asked[nextAsked].place == place {
         out += asked[nextAsked].answer
         nextAsked += 1
       }
-      switch casts.records[place].verdict {
-      case .accepted: append(casts.records[place], to: &out, &scratch)
+      switch records[place].verdict {
+      case .accepted: append(records[place], by: &writer, to: &out, &scratch)
       case .retried:
         out += retries[nextRetry]
         nextRetry += 1
-      case .refused(let refusal): append(refusal, casts.records[place], register, to: &out)
+      case .refused(let refusal): append(refusal, records[place], register, to: &out)
       case .pending: Answer.append(.storage, to: &out)
       }
     }
     for asked in asked[nextAsked...] { out += asked.answer }
   }
 
-  private static let accepted = Array("OK ".utf8)
+  @inline(__always)
+  private static func appendBrief(
+    to out: inout [UInt8],
+    _ receipt: (inout OutputSpan<UInt8>) -> Void
+  ) {
+    out.append(addingCapacity: 3 + ReceiptText.briefBytesMax + 1) { line in
+      appendOK(to: &line)
+      receipt(&line)
+      line.append(UInt8(ascii: "\n"))
+    }
+  }
 
-  private func append(_ record: CastRecord, to out: inout [UInt8], _ scratch: inout [UInt8]) {
-    out.append(contentsOf: Self.accepted)
-    let frame = frames[Int(record.frame)]
+  @inline(__always)
+  private static func appendOK(to line: inout OutputSpan<UInt8>) {
+    line.append(UInt8(ascii: "O"))
+    line.append(UInt8(ascii: "K"))
+    line.append(UInt8(ascii: " "))
+  }
+
+  private func append(
+    _ record: CastRecord,
+    by writer: inout ReceiptWriter,
+    to out: inout [UInt8],
+    _ scratch: inout [UInt8]
+  ) {
     switch mode {
-    case .brief:
-      frame.appendBriefReceipt(of: record, to: &out)
-      out.append(UInt8(ascii: "\n"))
+    case .brief: Self.appendBrief(to: &out) { writer.appendBriefReceipt(of: record, to: &$0) }
     case .full:
       scratch.removeAll(keepingCapacity: true)
-      frame.appendReceipt(of: record, to: &scratch)
-      out.append(addingCapacity: 28 + 1 + 28 + 1) { line in
+      writer.appendReceipt(of: record, to: &scratch)
+      out.append(addingCapacity: 3 + 28 + 1 + 28 + 1) { line in
+        Self.appendOK(to: &line)
         line.append(decimal: UInt64(record.index))
         line.append(UInt8(ascii: " "))
         line.append(decimal: UInt64(scratch.count))
