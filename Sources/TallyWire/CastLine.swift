@@ -31,11 +31,13 @@ package enum CastLine {
 
   /// The fields of a line that ``append(_:_:to:)`` wrote; `line` is without its line feed.
   package static func fields(_ text: RawSpan, _ line: Range<Int>) -> CastFields? {
-    guard case .cast(let fields) = RequestParser.parse(
-      text,
-      line,
-      LineScan.marks(text, from: line.lowerBound)
-    ) else { return nil }
+    guard
+      case .cast(let fields) = RequestParser.parse(
+        text,
+        line,
+        LineScan.marks(text, from: line.lowerBound)
+      )
+    else { return nil }
     return fields
   }
 

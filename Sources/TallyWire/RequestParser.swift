@@ -61,8 +61,12 @@ enum RequestParser {
     // bytes that are no UTF-8 would be replaced.
     guard bytes.allSatisfy({ $0 < 0x7F }) else { return .refused(.malformed) }
     // One word more than any command has, however many spaces the line is made of.
-    let words = bytes.split(separator: LineMarks.space, maxSplits: 3, omittingEmptySubsequences: false)
-      .map { String(decoding: $0, as: UTF8.self) }
+    let words = bytes.split(
+      separator: LineMarks.space,
+      maxSplits: 3,
+      omittingEmptySubsequences: false
+    )
+    .map { String(decoding: $0, as: UTF8.self) }
     guard let name = CommandName(rawValue: words[0]), name != .cast else {
       return .refused(.malformed)
     }
