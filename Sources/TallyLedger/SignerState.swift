@@ -96,7 +96,8 @@ package struct SignerState: ~Copyable, Sendable {
 
   private mutating func write(_ mark: BlockMark) throws(LedgerError) {
     // Whoever else writes here would sign a second history.
-    guard try file.bytes(0..<bytes.count) == bytes else { throw .signerStateChanged(path: path) }
+    let found = try file.bytes(0..<bytes.count)
+    guard found.rawSpan.isEqual(to: bytes.rawSpan) else { throw .signerStateChanged(path: path) }
     let next = SignerSlot(generation: slot.generation + 1, journal: slot.journal, mark: mark)
     try file.write(next.page.rawSpan, at: next.range.lowerBound)
     bytes.replaceSubrange(next.range, with: next.page)

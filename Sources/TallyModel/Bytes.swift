@@ -23,8 +23,14 @@ extension RawSpan {
   /// Whether both hold the same bytes.
   package func isEqual(to other: RawSpan) -> Bool {
     guard byteCount == other.byteCount else { return false }
-    for offset in 0..<byteCount where loadUInt8(at: offset) != other.loadUInt8(at: offset) {
-      return false
+    var offset = 0
+    while offset + 8 <= byteCount {
+      if loadWord(at: offset) != other.loadWord(at: offset) { return false }
+      offset += 8
+    }
+    while offset < byteCount {
+      if loadUInt8(at: offset) != other.loadUInt8(at: offset) { return false }
+      offset += 1
     }
     return true
   }

@@ -36,8 +36,10 @@ package struct Intake: Sendable {
   /// Takes casts into one batch, in order.
   package struct Receiver: ~Copyable {
     private let register: ElectionRegister
-    /// The last cast's election. Taken out of the register's array, or unwrapped in any other way,
-    /// every cast would count a reference to it, on a counter that all cores share.
+    /// The last cast's election.
+    ///
+    /// Taken out of the register's array, or unwrapped in any other way, every cast would count a
+    /// reference to it, on a counter that all cores share.
     private var current: Election?
     private let submitter: UInt16
     private let `operator`: UInt16
