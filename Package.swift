@@ -94,7 +94,9 @@ let package = Package(
 
     .executableTarget(
       name: "TallyBench",
-      dependencies: ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine"],
+      dependencies: [
+        "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine", "TallyClient",
+      ],
       path: "Benchmarks/TallyBench",
       swiftSettings: houseRules
     ),

@@ -6,6 +6,8 @@ enum DaemonBench {
   struct Options {
     var port: UInt16 = 0
     var echoPort: UInt16 = 0
+    /// The signed definition file of the election.
+    var definition = ""
     var ballots = 10_000_000
     var runs = 3
     var output = ".bench/daemon.json"
@@ -14,13 +16,24 @@ enum DaemonBench {
   private static let connections = 32
   private static let brief = Array("MODE brief\n".utf8)
 
-  static func measure(_ options: Options) throws {
+  static func measure(_ options: Options) async throws {
     var report = BenchReport()
+    var verified = 0
+    let check = try SampleCheck(definition: options.definition, port: options.port)
     var seed: UInt64 = 0x7A11
     var rates: [Double] = []
     for run in 1...options.runs {
       seed += 1
-      let outcome = try cast(options, options.ballots, window: 1024, mode: brief, .lines, seed)
+      let (outcome, samples) = try await cast(
+        options,
+        check,
+        options.ballots,
+        window: 1024,
+        mode: brief,
+        .lines,
+        seed
+      )
+      verified += samples
       rates.append(Double(outcome.accepted) / outcome.seconds)
       print("brief, window 1024, run \(run): \(Int(rates[run - 1])) ballots/s")
     }
@@ -35,14 +48,32 @@ enum DaemonBench {
     var p99: [Double] = []
     for _ in 1...options.runs {
       seed += 1
-      let whole = try cast(options, smaller, window: 1024, mode: [], .receipts, seed)
+      let (whole, receipts) = try await cast(
+        options,
+        check,
+        smaller,
+        window: 1024,
+        mode: [],
+        .receipts,
+        seed
+      )
+      verified += receipts
       full.append(Double(whole.accepted) / whole.seconds)
       seed += 1
-      let window64 = try cast(options, smaller, window: 64, mode: brief, .lines, seed)
+      let (window64, _) = try await cast(
+        options,
+        check,
+        smaller,
+        window: 64,
+        mode: brief,
+        .lines,
+        seed
+      )
       narrow.append(Double(window64.accepted) / window64.seconds)
       seed += 1
-      let paced = try cast(
+      let (paced, _) = try await cast(
         options,
+        check,
         smaller,
         window: 1 << 20,
         mode: brief,
@@ -62,6 +93,7 @@ enum DaemonBench {
       .run(LineLoad(count: smaller, connections: connections, seed: seed))
       echo.append(Double(plain.accepted) / plain.seconds)
     }
+    report.set("tcp_receipts_verified", verified)
     report.set("tcp_full_durable_per_second", full.median)
     report.set("tcp_window64_durable_per_second", narrow.median)
     report.set("tcp_paced_per_second", rates.median / 2)
@@ -75,13 +107,14 @@ enum DaemonBench {
 
   private static func cast(
     _ options: Options,
+    _ check: SampleCheck,
     _ count: Int,
     window: Int,
     mode: [UInt8],
     _ form: AnswerForm,
     _ seed: UInt64,
     pace: Double? = nil
-  ) throws -> SocketClient.Outcome {
+  ) async throws -> (SocketClient.Outcome, verified: Int) {
     let load = LineLoad(count: count, connections: connections, seed: seed)
     let client = SocketClient(
       port: options.port,
@@ -95,6 +128,12 @@ enum DaemonBench {
     guard outcome.accepted == load.count else {
       throw BenchError.wrongCount(expected: load.count, found: outcome.accepted)
     }
-    return outcome
+    // After the clock: as many of each connection as were kept.
+    var verified = 0
+    for (samples, lines) in zip(outcome.samples, load.lines) {
+      verified += try await check.verify(samples, of: lines, form)
+    }
+    guard verified > 0 else { throw BenchError.wrongAnswer("no answer was kept for checking") }
+    return (outcome, verified)
   }
 }

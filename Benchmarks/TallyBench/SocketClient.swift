@@ -20,6 +20,8 @@ struct SocketClient {
     var latencies: [Double] = []
     /// What the first refused ballot was told.
     var firstRefusal: String?
+    /// Of each connection, some answers.
+    var samples: [[AnswerSample]] = []
   }
 
   private struct Lane {
@@ -84,6 +86,7 @@ struct SocketClient {
       }
     }
     outcome.seconds = Double(Machine.nanoseconds() - start) / 1e9
+    outcome.samples = lanes.map(\.parser.samples)
     return outcome
   }
 
@@ -194,6 +197,12 @@ struct AnswerCounter {
   private var bodyBytes = 0
   /// What the first refused ballot was told.
   private(set) var firstRefusal: String?
+  /// One accepted answer in so many is kept.
+  private static let sampleStride = 50_021
+  private(set) var samples: [AnswerSample] = []
+  private var answers = 0
+  /// The receipt that is being kept.
+  private var body: [UInt8]?
 
   init(_ form: AnswerForm) { self.form = form }
 
@@ -207,8 +216,12 @@ struct AnswerCounter {
     while offset < bytes.count {
       if bodyBytes > 0 {
         let step = min(bodyBytes, bytes.count - offset)
+        if body != nil { unsafe body?.append(contentsOf: bytes[offset..<(offset + step)]) }
         bodyBytes -= step
         offset += step
+        if bodyBytes == 0, let whole = body.take() {
+          samples.append(AnswerSample(number: answers - 1, answer: whole))
+        }
         continue
       }
       guard let base = bytes.baseAddress,
@@ -222,15 +235,21 @@ struct AnswerCounter {
       // `OK …`, or of the plain echo the request itself.
       if first == UInt8(ascii: "O") || first == UInt8(ascii: "C") {
         accepted += 1
+        let isSample = answers % Self.sampleStride == 3
         if form == .receipts {
           unsafe begun.append(contentsOf: bytes[offset..<end])
           bodyBytes = Self.lastNumber(begun)
+          if isSample { body = [] }
+        } else if isSample {
+          unsafe begun.append(contentsOf: bytes[offset..<end])
+          samples.append(AnswerSample(number: answers, answer: begun))
         }
       } else {
         refused += 1
         unsafe begun.append(contentsOf: bytes[offset..<end])
         if firstRefusal == nil { firstRefusal = String(decoding: begun, as: UTF8.self) }
       }
+      answers += 1
       begun.removeAll(keepingCapacity: true)
       offset = end + 1
     }

@@ -6,7 +6,7 @@ import TallyModel
 /// Measures the engine in one process with the product's code and settings, on a real file system.
 ///
 /// `TallyBench [--folder DIR] [--ballots N] [--runs N] [--output FILE]`, or against a daemon
-/// `TallyBench --port PORT --echo-port PORT [--ballots N] [--runs N] [--output FILE]`
+/// `TallyBench --port PORT --echo-port PORT --definition FILE [--ballots N] [--runs N] [--output FILE]`
 @main
 enum TallyBench {
   struct Options {
@@ -17,16 +17,18 @@ enum TallyBench {
     /// The daemon's and the echo's; 0 to measure in process.
     var port: UInt16 = 0
     var echoPort: UInt16 = 0
+    var definition = ""
   }
 
   static func main() async {
     do {
       let options = try options()
       guard options.port > 0 else { return try await measure(options) }
-      try DaemonBench.measure(
+      try await DaemonBench.measure(
         DaemonBench.Options(
           port: options.port,
           echoPort: options.echoPort,
+          definition: options.definition,
           ballots: options.ballots,
           runs: options.runs,
           output: options.output
@@ -51,11 +53,12 @@ enum TallyBench {
       case "--output": options.output = value
       case "--port": options.port = UInt16(value) ?? 0
       case "--echo-port": options.echoPort = UInt16(value) ?? 0
+      case "--definition": options.definition = value
       case "--ballots": options.ballots = Int(value) ?? options.ballots
       case "--runs": options.runs = Int(value) ?? options.runs
       default:
         throw BenchError.usage(
-          "unknown option \(name); there are --folder, --ballots, --runs, --output, --port and --echo-port"
+          "unknown option \(name); there are --folder, --ballots, --runs, --output, --port, --echo-port and --definition"
         )
       }
     }
