@@ -113,7 +113,7 @@ let package = Package(
 
     .target(
       name: "TallyTesting",
-      dependencies: ["TallyModel", "TallyCrypto", "TallyLedger"],
+      dependencies: ["TallyModel", "TallyCrypto", "TallyLedger", "TallyEngine"],
       path: "Tests/TallyTesting",
       swiftSettings: houseRules
     ),
@@ -144,7 +144,10 @@ let package = Package(
     ),
     tests(
       "TallydTests",
-      of: ["tallyd", "TallyEngine", "TallyLedger", "TallyCrypto", "TallyModel"]
+      of: [
+        "tallyd", "TallyEngine", "TallyLedger", "TallyCrypto", "TallyModel", "TallyClient",
+        .product(name: "Logging", package: "swift-log"),
+      ]
     ),
     // Runs the built program, which stands beside the test bundle.
     tests("CommandTests", of: ["tallyd", "TallyModel"]),

@@ -63,7 +63,7 @@ package enum CommandTable {
       bodies: [],
       answer: "OK <bytes>, then the receipt",
       summary: "The receipt of any entry, under the latest checkpoint.",
-      refusals: [.malformed, .unknownElection, .embargoed, .range, .storage]
+      refusals: [.malformed, .unknownElection, .embargoed, .range, .busy, .storage]
     ),
     CommandForm(
       name: .checkpoint,
@@ -71,7 +71,7 @@ package enum CommandTable {
       bodies: [],
       answer: "OK <bytes>, then the checkpoint",
       summary: "The latest signed checkpoint of an election's log.",
-      refusals: [.malformed, .unknownElection, .storage]
+      refusals: [.malformed, .unknownElection, .busy, .storage]
     ),
     CommandForm(
       name: .consistency,
@@ -79,7 +79,7 @@ package enum CommandTable {
       bodies: [],
       answer: "OK <bytes>, then hashes in base64, one a line, and the checkpoint",
       summary: "Shows that the tree of that size is the beginning of the latest one.",
-      refusals: [.malformed, .unknownElection, .range, .storage]
+      refusals: [.malformed, .unknownElection, .range, .busy, .storage]
     ),
     CommandForm(
       name: .status,
@@ -103,15 +103,15 @@ package enum CommandTable {
       bodies: [],
       answer: "OK <bytes>, then the count in JSON",
       summary: "The count, where the definition shows it before closing; unsigned.",
-      refusals: [.malformed, .unknownElection, .embargoed, .storage]
+      refusals: [.malformed, .unknownElection, .embargoed, .busy, .storage]
     ),
     CommandForm(
       name: .elections,
       arguments: [],
       bodies: [],
       answer: "OK <bytes>, then a line for each: <id> <phase>",
-      summary: "All elections of this daemon.",
-      refusals: [.storage]
+      summary: "All elections of this daemon, in the order of their definition.",
+      refusals: [.busy, .storage]
     ),
     CommandForm(
       name: .define,
@@ -127,7 +127,7 @@ package enum CommandTable {
       bodies: ["the signed act"],
       answer: "OK <bytes>, then the checkpoint that covers the act",
       summary: "Take an officers' act into the log.",
-      refusals: [.malformed, .tooLong, .unknownElection, .act, .storage]
+      refusals: [.malformed, .tooLong, .unknownElection, .act, .busy, .storage]
     ),
     CommandForm(
       name: .mode,
@@ -141,9 +141,9 @@ package enum CommandTable {
       name: .help,
       arguments: [],
       bodies: [],
-      answer: "OK <bytes>, then a line for each command",
+      answer: "OK <bytes>, then two lines for each command",
       summary: "The commands.",
-      refusals: []
+      refusals: [.busy, .storage]
     ),
     CommandForm(
       name: .ping,

@@ -38,6 +38,20 @@ package struct Session: Sendable {
   /// Bytes held between two reads.
   package var heldBytes: Int { carried.count + body.count }
 
+  /// What the bodies of the command that is being read have together; 0 between commands.
+  package var awaitedBodyBytes: Int {
+    guard case .body(_, _, let lengths) = state else { return 0 }
+    return lengths.reduce(0, +)
+  }
+
+  /// Gives up the bodies of the command that is being read: what is left of them is read over, and
+  /// the command is answered with a refusal.
+  package mutating func refuseBodies(_ refusal: Refusal) {
+    guard case .body = state else { return }
+    state = .skippingBody(refusal, bytes: awaitedBodyBytes - body.count)
+    body = []
+  }
+
   /// The next step, or nothing when all of `bytes` is used up; moves `offset` on.
   ///
   /// - Complexity: O(line); no allocation for a ballot whose line was not cut.

@@ -40,7 +40,7 @@ struct Tallyd: AsyncParsableCommand {
       CommandGroup(name: "Vote", subcommands: [Run.self, Serve.self, Cast.self]),
       CommandGroup(
         name: "Publish and check",
-        subcommands: [Publish.self, Verify.self, Inspect.self]
+        subcommands: [Publish.self, Verify.self, CheckReceipt.self, Inspect.self]
       ),
     ]
   )

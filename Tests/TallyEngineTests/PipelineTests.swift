@@ -77,12 +77,17 @@ import Testing
     let election = try TestElection(ElectionSpec())
     let disk = SimulatedDisk()
     let engine = try Self.open(election, on: disk)
-    disk.fault(.fails(errno: 5), at: disk.operations.count + 40)
     let intake = engine.intake
     let pipeline = Pipeline(entranceDepth: 1, clock: { ElectionSpec.opens })
     let answered = Mutex<[UInt64]>([])
+    let firstAnswer = Bell()
     let feeder = Task {
-      for batch in Self.casts(seed: 9) { _ = await pipeline.entrance.send(intake.receive(batch)) }
+      for (number, batch) in Self.casts(seed: 9).enumerated() {
+        _ = await pipeline.entrance.send(intake.receive(batch))
+        guard number == 0 else { continue }
+        await firstAnswer.wait()
+        disk.fault(.fails(errno: 5), at: disk.operations.count + 1)
+      }
       pipeline.entrance.finish()
     }
     var hasEnded = false
@@ -93,9 +98,11 @@ import Testing
             if let index = Reply(record).index { answered.withLock { $0.append(index) } }
           }
         }
+        firstAnswer.ring()
       }
     } catch { hasEnded = true }
     #expect(hasEnded)
+    #expect(answered.withLock { $0.count } > 0)
     await feeder.value
     let recovered = try Engine.open(
       TestEngine.folder,

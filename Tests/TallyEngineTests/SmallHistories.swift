@@ -1,3 +1,4 @@
+import TallyTesting
 import TallyCrypto
 import TallyModel
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TallyCrypto
 import TallyModel
 
 /// `tallyd lint`: every fault of a definition.
@@ -47,11 +48,17 @@ struct Lint: ParsableCommand {
     }
   }
 
+  /// The key under which other tools check receipts and checkpoints.
+  private static func logVerifierKey(_ definition: Definition) -> String? {
+    PublicKey(definition.logKey).map { VerifierKey(name: definition.origin, key: $0).vkey }
+  }
+
   private func report(_ definition: Definition, _ warnings: [DefinitionFault]) {
     if json {
       Console.print([
         "file": .string(file), "faults": [], "election": .string(definition.id),
         "origin": .string(definition.origin),
+        "logKey": Self.logVerifierKey(definition).map { .string($0) } ?? .null,
         "sha256": .string(Hex.encode(definition.digest.bytes)),
         "warnings": .array(
           warnings.map { ["path": .string($0.path), "reason": .string($0.reason)] }
@@ -62,6 +69,7 @@ struct Lint: ParsableCommand {
     Console.print("\(file): no faults")
     Console.print("election  \(definition.id): \(definition.defaultTitle)")
     Console.print("origin    \(definition.origin)")
+    if let vkey = Self.logVerifierKey(definition) { Console.print("log key   \(vkey)") }
     let options = definition.contests.reduce(0) { $0 + $1.options.count }
     Console.print("contests  \(definition.contests.count), with \(options) options")
     Console.print(

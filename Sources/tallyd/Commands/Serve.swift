@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import TallyClient
 import TallyEngine
+import TallyModel
 
 /// `tallyd serve`: the daemon that portals cast over a socket to.
 struct Serve: AsyncParsableCommand {
@@ -12,7 +13,7 @@ struct Serve: AsyncParsableCommand {
       Examples:
         tallyd serve --data DATA
         tallyd serve --data DATA --listen 127.0.0.1:7311 --listen unix:/run/tallyd.sock
-        printf 'PING\\n' | nc 127.0.0.1 7311
+        printf 'PING\\nQUIT\\n' | nc 127.0.0.1 7311
 
       The protocol is tally/1: docs/line-protocol.md. SIGTERM and SIGINT stop the reading, answer \
       everything that was read, and end with 0; a second signal ends at once, and nothing that \
@@ -36,7 +37,7 @@ struct Serve: AsyncParsableCommand {
       try addresses.isEmpty
       ? [DaemonAddress.tcp(host: "127.0.0.1", port: DaemonAddress.defaultPort)]
       : addresses.map { text throws(CommandFailure) in try Self.address(text) }
-    Self.allowManyConnections()
+    let connectionsMax = try Self.allowManyConnections()
     let home = try data.open()
     var open = try home.openEngine()
     let lock = open.lock
@@ -45,19 +46,55 @@ struct Serve: AsyncParsableCommand {
     log.recovered(open.engine.recovery, milliseconds: open.recoveryMilliseconds)
     try open.engine.closeOverdue(at: Clock.now())
     StopSignal.install()
-    let daemon = Daemon(home: home, addresses: listen, logger: log.logger)
-    try await daemon.run(open.engine) { bound in
+    let keyStore = home.keyStore
+    let daemon = Daemon(
+      store: home.folder.store(on: home.disk),
+      keys: { definition throws(EngineError) in
+        do throws(CommandFailure) {
+          return try keyStore.keys(definition.id, of: .new)
+        } catch { throw .electionUnusable(id: definition.id, reason: error.message) }
+      },
+      addresses: listen,
+      logger: log.logger,
+      connectionsMax: connectionsMax,
+      clock: { Clock.now() }
+    )
+    let thread = ThreadExecutor(name: "signals")
+    defer { thread.stop() }
+    try await daemon.run(open.engine, until: { await Self.stopSignal(on: thread) }) { bound in
       for address in bound { Console.print("tallyd listens on \(address)") }
     }
   }
 
-  /// Takes as many open files as the administrator allows: each connection is one.
-  private static func allowManyConnections() {
+  /// Waits for SIGTERM or SIGINT; a second one ends the process at once and loses nothing that was
+  /// answered.
+  private static func stopSignal(on thread: ThreadExecutor) async {
+    await withTaskExecutorPreference(thread) {
+      // A signal wakes it at once; the time is for an end without one.
+      while !Task.isCancelled, StopSignal.wait(for: nil, milliseconds: 100) != .stopped {}
+    }
+  }
+
+  /// Open files that the ledger and the listening sockets need beside the connections.
+  private static let filesKept = 160
+
+  /// Takes as many open files as the administrator allows; how many connections that makes.
+  private static func allowManyConnections() throws(CommandFailure) -> Int {
     var limit = rlimit()
-    // Safe: the kernel reads and writes exactly the struct. Without it, connections are fewer.
-    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-    limit.rlim_cur = limit.rlim_max
-    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    // Safe: the kernel reads and writes exactly the struct. Where it does not, the default stands.
+    if unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
+      limit.rlim_cur = limit.rlim_max
+      _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      _ = unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+    let connections = min(Limits.connectionsMax, Int(clamping: limit.rlim_cur) - filesKept)
+    guard connections > 0 else {
+      throw CommandFailure(
+        .notNow,
+        "only \(limit.rlim_cur) files may be open, too few for a daemon. Allow \(4_096 + filesKept): ulimit -n"
+      )
+    }
+    return connections
   }
 
   /// Only addresses of this machine, until connections prove who they are.

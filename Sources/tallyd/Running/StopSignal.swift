@@ -2,7 +2,7 @@ import Glibc
 
 /// Asks a run to end in order: SIGINT and SIGTERM stop the reading, and what was read is answered.
 ///
-/// A second signal of the same kind ends the process at once, as if this were not here.
+/// A second signal ends the process at once, as if this were not here.
 enum StopSignal {
   /// A pipe is what a signal handler may write to and a reader can wait for beside its input.
   private static let pipeEnds: (read: Int32, write: Int32) = {
@@ -22,8 +22,9 @@ enum StopSignal {
     precondition(pipeEnds.write >= 0, "The pipe has two ends.")
     for number in [SIGINT, SIGTERM] {
       // The handler calls only `signal` and `write`, which handlers may call.
-      _ = signal(number) { number in
-        signal(number, SIG_DFL)
+      _ = signal(number) { _ in
+        signal(SIGINT, SIG_DFL)
+        signal(SIGTERM, SIG_DFL)
         var byte: UInt8 = 1
         unsafe write(StopSignal.pipeEnds.write, &byte, 1)
       }

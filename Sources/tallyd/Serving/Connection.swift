@@ -8,11 +8,13 @@ import TallyWire
 struct Connection: Sendable {
   private let switchboard: Switchboard
   private let office: DefinitionOffice
+  private let drainLimit: Duration
   private let outbox = Outbox()
 
-  init(_ switchboard: Switchboard, _ office: DefinitionOffice) {
+  init(_ switchboard: Switchboard, _ office: DefinitionOffice, drainLimit: Duration) {
     self.switchboard = switchboard
     self.office = office
+    self.drainLimit = drainLimit
   }
 
   /// Serves until the other side ends, says `QUIT`, or the daemon drains.
@@ -27,10 +29,45 @@ struct Connection: Sendable {
       }
       try await outbound.write(ByteBuffer(bytes: Answer.greeting))
       await withTaskGroup(of: Void.self) { group in
-        group.addTask { await self.read(inbound) }
-        group.addTask { await self.write(outbound) }
+        group.addTask { await self.limitDraining(channel.channel) }
+        group.addTask {
+          await self.converse(inbound, outbound)
+          await Parting.part(from: channel.channel)
+        }
+        await group.next()
+        group.cancelAll()
       }
     }
+  }
+
+  private func converse(
+    _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
+    _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  ) async {
+    let isConnected = await withTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        await self.read(inbound)
+        return true
+      }
+      group.addTask { await self.write(outbound) }
+      return await group.reduce(true) { $0 && $1 }
+    }
+    guard switchboard.hasFailed, isConnected else { return }
+    var answers: [UInt8] = []
+    for _ in 0..<outbox.unansweredCount { Answer.append(.storage, to: &answers) }
+    _ = await Self.write(answers, outbound)
+  }
+
+  /// Who does not take their answers holds up the end of the daemon for so long and no longer.
+  private func limitDraining(_ channel: any NIOCore.Channel) async {
+    do {
+      try await gracefulShutdown()
+      try await Task.sleep(for: drainLimit)
+    } catch {
+      // The connection ended before.
+      return
+    }
+    channel.close(promise: nil)
   }
 
   // MARK: - Reading
@@ -44,6 +81,7 @@ struct Connection: Sendable {
     } catch {
       // The other side is gone: what it sent is carried out all the same.
     }
+    reader.giveBackRoom(to: switchboard.bodies)
     await outbox.finish(holding: reader.isHolding ? 1 : 0)
   }
 
@@ -62,7 +100,9 @@ struct Connection: Sendable {
         guard await switchboard.send(filled.batch) else { return false }
       }
       switch pause {
-      case .exhausted: return true
+      case .exhausted:
+        reader.makeRoom(in: switchboard.bodies)
+        return true
       case .full: continue
       case .quit: return false
       case .mode(let mode): reader.mode = mode
@@ -81,7 +121,10 @@ struct Connection: Sendable {
     answer: [UInt8]? = nil,
     by reader: inout RequestReader
   ) async -> Bool {
-    guard await reader.begin(switchboard) else { return false }
+    guard await reader.begin(switchboard) else {
+      outbox.giveUpOne()
+      return false
+    }
     let exchange = reader.exchange
     if let answer { exchange.ask(command, answer: answer) } else { exchange.ask(command, after: 0) }
     exchange.casts.request = request
@@ -96,11 +139,12 @@ struct Connection: Sendable {
     roll: [UInt8]?,
     by reader: inout RequestReader
   ) async -> Bool {
-    if let election = office.find(definition) {
+    switch await office.define(definition, roll: roll) {
+    case .known(let election):
       return await send(.checkpoint(election: election.definition.id), by: &reader)
+    case .answered(let answer):
+      return await send(.define(definition: [], roll: nil), answer: answer, by: &reader)
     }
-    let answer = await office.define(definition, roll: roll)
-    return await send(.define(definition: [], roll: nil), answer: answer, by: &reader)
   }
 
   private func submit(
@@ -119,7 +163,8 @@ struct Connection: Sendable {
 
   // MARK: - Writing
 
-  private func write(_ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) async {
+  /// Writes answers as they come; whether the other side took them all.
+  private func write(_ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) async -> Bool {
     var isConnected = true
     while let exchange = await outbox.next() {
       if isConnected {
@@ -128,16 +173,12 @@ struct Connection: Sendable {
         exchange.append(to: &answers, register: switchboard.register)
         isConnected = await Self.write(answers, outbound)
       }
+      switchboard.answers.giveBack(exchange.heldBytes)
       exchange.casts.owner = nil
       switchboard.pool.giveBack(exchange.casts)
       outbox.done()
     }
-    if switchboard.hasFailed, isConnected {
-      var answers: [UInt8] = []
-      for _ in 0..<outbox.unansweredCount { Answer.append(.storage, to: &answers) }
-      _ = await Self.write(answers, outbound)
-    }
-    outbound.finish()
+    return isConnected
   }
 
   /// Whether the bytes could be handed over.

@@ -1,33 +1,47 @@
-import Glibc
 import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
-import Synchronization
 import TallyClient
 import TallyEngine
+import TallyModel
 
 /// The daemon: an engine, its sockets and its end.
 ///
-/// SIGTERM or SIGINT drain it: no connection is read any more, everything that was read is answered.
-/// A second signal ends it at once and loses nothing that was answered.
+/// Told to stop it drains: no connection is read any more, everything that was read is answered.
 struct Daemon: Sendable {
-  let home: DataHome
+  /// Where the files of new elections stand.
+  let store: ElectionStore
+  /// The secrets of new elections.
+  let keys: DefinitionOffice.Keys
   let addresses: [DaemonAddress]
   let logger: Logger
+  /// Connections beyond these are answered `BUSY`.
+  var connectionsMax = Limits.connectionsMax
+  /// How long a connection may take to read its answers when the daemon drains.
+  var drainLimit = Duration.seconds(10)
+  /// Wall clock in Unix seconds.
+  let clock: @Sendable () -> UInt64
   /// Batches that may wait for admission.
   private static let entranceDepth = 8
 
-  /// Runs until a signal or a failure.
+  /// Runs until it is told to stop or fails.
+  ///
+  /// `stop`: Returns when the daemon shall drain, or when its task is cancelled.
   ///
   /// `ready`: Told the addresses that are bound, port numbers filled in.
   func run(
     _ engine: consuming Engine,
+    until stop: @escaping @Sendable () async -> Void,
     ready: @escaping @Sendable ([DaemonAddress]) -> Void
   ) async throws {
-    let pipeline = Pipeline(entranceDepth: Self.entranceDepth) { Clock.now() }
-    let switchboard = Switchboard(pipeline, register: engine.register)
-    let office = DefinitionOffice(home, switchboard)
+    let pipeline = Pipeline(entranceDepth: Self.entranceDepth, clock: clock)
+    let switchboard = Switchboard(
+      pipeline,
+      register: engine.register,
+      connectionsMax: connectionsMax
+    )
+    let office = DefinitionOffice(store, keys, clock, switchboard)
     defer { office.stop() }
     let doors = try await Doors.open(addresses)
     ready(doors.map(\.address))
@@ -37,7 +51,11 @@ struct Daemon: Sendable {
         EngineService(switchboard, engine),
         TickService(switchboard: switchboard),
       ]
-      + doors.map { DoorService(door: $0, switchboard: switchboard, office: office) }
+      + doors.map { door in
+        DoorService(door: door) { connection in
+          try await Connection(switchboard, office, drainLimit: drainLimit).serve(connection)
+        }
+      }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services.map {
@@ -50,18 +68,12 @@ struct Daemon: Sendable {
         logger: logger
       )
     )
-    let thread = ThreadExecutor(name: "signals")
-    defer { thread.stop() }
     try await withThrowingTaskGroup(of: Void.self) { tasks in
-      let isOver = Atomic(false)
-      tasks.addTask(executorPreference: thread) {
-        // A signal wakes it at once; the time is for an end without one.
-        while !isOver.load(ordering: .acquiring) {
-          if StopSignal.wait(for: nil, milliseconds: 100) == .stopped { break }
-        }
+      tasks.addTask {
+        await stop()
         await group.triggerGracefulShutdown()
       }
-      defer { isOver.store(true, ordering: .releasing) }
+      defer { tasks.cancelAll() }
       try await group.run()
     }
   }
@@ -98,93 +110,27 @@ private struct TickService: Service {
   }
 }
 
-/// Accepts connections at one address.
+/// Accepts connections at one address; told to drain it closes the address first.
 private struct DoorService: Service {
   let door: Door
-  let switchboard: Switchboard
-  let office: DefinitionOffice
+  let serve: @Sendable (NIOAsyncChannel<ByteBuffer, ByteBuffer>) async throws -> Void
 
   func run() async throws {
-    try await door.channel.executeThenClose { inbound in
-      try await withThrowingDiscardingTaskGroup { group in
-        for try await connection in inbound.cancelOnGracefulShutdown() {
-          group.addTask {
-            // A connection that breaks is its own matter; the daemon goes on.
-            try? await Connection(switchboard, office).serve(connection)
+    try await withGracefulShutdownHandler {
+      try await door.channel.executeThenClose { inbound in
+        try await withThrowingDiscardingTaskGroup { group in
+          defer { door.waiting.closeAll() }
+          for try await channel in inbound {
+            door.waiting.remove(channel)
+            group.addTask {
+              // A connection that breaks is its own matter; the daemon goes on.
+              try? await serve(try await Door.wrap(channel))
+            }
           }
         }
       }
-    }
-  }
-}
-
-/// A bound address with its listening channel.
-struct Door: Sendable {
-  typealias Listener = NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>
-
-  let address: DaemonAddress
-  let channel: Listener
-}
-
-/// Opens the sockets.
-enum Doors {
-  /// One read is one batch: large enough for a window of a thousand ballots.
-  private static let readBytes = 256 * 1024
-  private static let backlog: Int32 = 1024
-
-  static func open(_ addresses: [DaemonAddress]) async throws -> [Door] {
-    var doors: [Door] = []
-    for address in addresses {
-      do {
-        doors.append(try await open(address))
-      } catch {
-        throw CommandFailure(
-          .cannotCreate,
-          "cannot listen on \(address): \(error). Is another daemon there? Choose another address"
-        )
-      }
-    }
-    return doors
-  }
-
-  private static func open(_ address: DaemonAddress) async throws -> Door {
-    let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .serverChannelOption(.backlog, value: backlog)
-      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelOption(
-        .recvAllocator,
-        value: FixedSizeRecvByteBufferAllocator(capacity: readBytes)
-      )
-      .childChannelOption(.maxMessagesPerRead, value: 1)
-      .childChannelOption(.allowRemoteHalfClosure, value: true)
-    let initialize:
-      @Sendable (any Channel) -> EventLoopFuture<NIOAsyncChannel<ByteBuffer, ByteBuffer>> = {
-        channel in
-        channel.eventLoop.makeCompletedFuture {
-          try NIOAsyncChannel(
-            wrappingChannelSynchronously: channel,
-            configuration: .init(isOutboundHalfClosureEnabled: true)
-          )
-        }
-      }
-    switch address {
-    case .tcp(let host, let port):
-      let channel = try await bootstrap.bind(
-        host: host,
-        port: port,
-        childChannelInitializer: initialize
-      )
-      return Door(
-        address: .tcp(host: host, port: channel.channel.localAddress?.port ?? port),
-        channel: channel
-      )
-    case .unix(let path):
-      let channel = try await bootstrap.bind(
-        unixDomainSocketPath: path,
-        cleanupExistingSocketFile: true,
-        childChannelInitializer: initialize
-      )
-      return Door(address: address, channel: channel)
+    } onGracefulShutdown: {
+      door.channel.channel.close(promise: nil)
     }
   }
 }

@@ -6,15 +6,26 @@ import TallyWire
 
 /// Brings new elections in, one after the other: files first, then the log, then the register.
 struct DefinitionOffice: Sendable {
-  private let home: DataHome
+  typealias Keys = @Sendable (Definition) throws(EngineError) -> ElectionKeys
+
+  private let store: ElectionStore
+  private let keys: Keys
+  private let clock: @Sendable () -> UInt64
   private let switchboard: Switchboard
   /// Held by the definition that is under way: each has the number after the last.
   private let turn = BoundedHandoff<Int>(depth: 1)
   /// Reading rolls and syncing files block.
   private let thread = ThreadExecutor(name: "definitions")
 
-  init(_ home: DataHome, _ switchboard: Switchboard) {
-    self.home = home
+  init(
+    _ store: ElectionStore,
+    _ keys: @escaping Keys,
+    _ clock: @escaping @Sendable () -> UInt64,
+    _ switchboard: Switchboard
+  ) {
+    self.store = store
+    self.keys = keys
+    self.clock = clock
     self.switchboard = switchboard
     _ = turn.trySend(0)
   }
@@ -24,14 +35,28 @@ struct DefinitionOffice: Sendable {
     thread.stop()
   }
 
+  enum Outcome {
+    /// Exactly this definition stands already: to define it again changes nothing.
+    case known(Election)
+    case answered([UInt8])
+  }
+
   /// Defines an election and says what `DEFINE` answers.
-  func define(_ definition: [UInt8], roll: [UInt8]?) async -> [UInt8] {
-    var out: [UInt8] = []
+  func define(_ definition: [UInt8], roll: [UInt8]?) async -> Outcome {
     guard await turn.receive() != nil else {
+      var out: [UInt8] = []
       Answer.append(.storage, to: &out)
-      return out
+      return .answered(out)
     }
     defer { _ = turn.trySend(0) }
+    if let election = switchboard.register.find(LogID(definition: SHA256.hash(definition))) {
+      return .known(election)
+    }
+    return .answered(await defineNew(definition, roll: roll))
+  }
+
+  private func defineNew(_ definition: [UInt8], roll: [UInt8]?) async -> [UInt8] {
+    var out: [UInt8] = []
     let made = await withTaskExecutorPreference(thread) {
       await make(definition, roll)
     }
@@ -59,16 +84,11 @@ struct DefinitionOffice: Sendable {
     return out
   }
 
-  /// The defined election that has exactly this definition: to define it again changes nothing.
-  func find(_ definition: [UInt8]) -> Election? {
-    switchboard.register.find(LogID(definition: SHA256.hash(definition)))
-  }
-
   private func make(_ file: [UInt8], _ roll: [UInt8]?) async -> Result<Election, EngineError> {
     Result { () throws(EngineError) in
       let register = switchboard.register
       guard register.elections.count < Limits.electionsMax else { throw .tooManyElections }
-      let now = Clock.now()
+      let now = clock()
       let election = try ElectionFiles.election(
         number: register.elections.count,
         definition: file,
@@ -80,16 +100,10 @@ struct DefinitionOffice: Sendable {
         guard now < UInt64(max(0, definition.window.closes.unixSeconds)) else {
           throw .electionUnusable(id: definition.id, reason: "window.closes is past")
         }
-        do throws(CommandFailure) {
-          return try home.keyStore.keys(definition.id, of: .new)
-        } catch { throw .electionUnusable(id: definition.id, reason: error.message) }
+        return try keys(definition)
       }
       do throws(LedgerError) {
-        try home.folder.store(on: home.disk).save(
-          definition: file,
-          roll: roll,
-          log: election.definition.logID
-        )
+        try store.save(definition: file, roll: roll, log: election.definition.logID)
       } catch { throw .ledger(error) }
       return election
     }

@@ -16,6 +16,11 @@ final class Exchange: BatchOwner, @unchecked Sendable {
     var answer: [UInt8] = []
   }
 
+  /// What the questions of one exchange may cost: whoever asks much waits in line like everybody.
+  private static let costMax = 64
+  /// Answers of one line always have room.
+  private static let shortAnswerBytes = 128
+
   let casts: CastBatch
   let mode: ReplyMode
   let outbox: Outbox
@@ -24,6 +29,9 @@ final class Exchange: BatchOwner, @unchecked Sendable {
   private var retries: [[UInt8]] = []
   private var frames: [SealedFrame] = []
   private(set) var isLast = false
+  private var cost = 0
+  /// Bytes of the answers to questions, taken from the daemon's budget.
+  private(set) var heldBytes = 0
 
   init(casts: CastBatch, mode: ReplyMode, outbox: Outbox) {
     self.casts = casts
@@ -31,13 +39,27 @@ final class Exchange: BatchOwner, @unchecked Sendable {
     self.outbox = outbox
   }
 
+  /// Whether no further question should be asked in this exchange.
+  var isLaden: Bool { cost >= Self.costMax }
   var isEmpty: Bool { casts.records.isEmpty && asked.isEmpty }
   var requestCount: Int { casts.records.count + asked.count }
 
   /// Notes a command after so many ballots.
   func ask(_ command: Command, after place: Int) {
     asked.append(Asked(place: place, command: command))
+    cost += Self.cost(of: command)
     if command == .quit { isLast = true }
+  }
+
+  /// In small answers from memory.
+  private static func cost(of command: Command) -> Int {
+    switch command {
+    // A great count, or a line for each of thousands.
+    case .tally, .elections: costMax
+    // Hundreds of entries are read and hashed.
+    case .proof, .consistency: costMax / 4
+    default: 1
+    }
   }
 
   /// Notes a command whose answer is known already.
@@ -52,23 +74,39 @@ final class Exchange: BatchOwner, @unchecked Sendable {
     _ sealed: borrowing SealedBatch,
     _ sealing: borrowing Sealing,
     _ tally: borrowing Tally,
-    _ register: ElectionRegister
+    _ register: ElectionRegister,
+    _ counts: TallyDesk,
+    _ budget: ByteBudget
   ) throws(LedgerError) {
     frames = sealed.frames
     for record in casts.records where record.verdict == .retried {
       retries.append(try Self.retryAnswer(record, mode, sealing, register))
     }
     for place in asked.indices where asked[place].answer.isEmpty {
-      asked[place].answer = try QueryDesk.answer(
+      let answer = try QueryDesk.answer(
         asked[place].command,
         casts,
         frames,
         sealing,
         tally,
-        register
+        register,
+        counts
       )
+      asked[place].answer = within(budget, answer)
     }
     outbox.deliver(self)
+  }
+
+  /// The answer, or `BUSY` where those that nobody has read yet take too much memory already.
+  private func within(_ budget: ByteBudget, _ answer: [UInt8]) -> [UInt8] {
+    if casts.request != nil || answer.count <= Self.shortAnswerBytes { return answer }
+    guard budget.take(answer.count) else {
+      var busy: [UInt8] = []
+      Answer.append(.busy, to: &busy)
+      return busy
+    }
+    heldBytes += answer.count
+    return answer
   }
 
   private static func retryAnswer(

@@ -13,6 +13,8 @@ final class Outbox: Sendable {
     var settled: [Exchange] = []
     /// Exchanges that may be begun.
     var permits = Outbox.depth
+    /// Requests that were read when nothing could be begun any more.
+    var givenUp = 0
     /// Nothing more is begun or delivered.
     var isOver = false
   }
@@ -84,8 +86,13 @@ final class Outbox: Sendable {
     settledBell.ring()
   }
 
+  /// Notes a request for which no exchange could be begun.
+  func giveUpOne() { state.withLock { $0.givenUp += 1 } }
+
   /// Requests that will not be answered by the pipeline any more.
   var unansweredCount: Int {
-    state.withLock { $0.pending.reduce(0) { $0 + $1.requestCount } }
+    state.withLock { state in
+      state.pending.reduce(state.givenUp) { $0 + $1.requestCount }
+    }
   }
 }

@@ -18,7 +18,8 @@ enum QueryDesk {
     _ frames: [SealedFrame],
     _ sealing: borrowing Sealing,
     _ tally: borrowing Tally,
-    _ register: ElectionRegister
+    _ register: ElectionRegister,
+    _ counts: TallyDesk
   ) throws(LedgerError) -> [UInt8] {
     var out: [UInt8] = []
     switch command {
@@ -37,7 +38,7 @@ enum QueryDesk {
         Answer.append(.unknownElection, to: &out)
         return out
       }
-      try append(command, of: election, sealing, tally, to: &out)
+      try append(command, of: election, sealing, tally, counts, to: &out)
     }
     return out
   }
@@ -72,6 +73,7 @@ enum QueryDesk {
     of election: Election,
     _ sealing: borrowing Sealing,
     _ tally: borrowing Tally,
+    _ counts: TallyDesk,
     to out: inout [UInt8]
   ) throws(LedgerError) {
     let standing = tally.standing(of: election)
@@ -91,7 +93,8 @@ enum QueryDesk {
       Answer.append(ok: "\(standing.voters)", to: &out)
     case .tally:
       guard isClosed || policy == .live else { return Answer.append(.embargoed, to: &out) }
-      Answer.append(body: statement(of: election, sealing, tally), to: &out)
+      let body = counts.bytes(of: election, standing) { statement(of: election, sealing, tally) }
+      Answer.append(body: body, to: &out)
     case .proof(_, let index):
       guard index < standing.size else { return Answer.append(.range, to: &out) }
       // A receipt shows the choice; before closing, only its own voter gets it, by a retry.

@@ -9,7 +9,7 @@ struct RequestReader {
   enum Pause {
     /// All bytes are used up.
     case exhausted
-    /// The batch is full; more is to be read from the same bytes.
+    /// The exchange is full; more is to be read from the same bytes.
     case full
     case mode(ReplyMode)
     case define([UInt8], roll: [UInt8]?)
@@ -28,6 +28,8 @@ struct RequestReader {
   /// Whether ``exchange`` is begun and not sent yet.
   var isHolding = false
   private var session = Session()
+  /// Room taken for the bodies of the command that is being read.
+  private var bodyBytes = 0
   private let outbox: Outbox
 
   init(outbox: Outbox) {
@@ -44,6 +46,20 @@ struct RequestReader {
     casts.owner = exchange
     isHolding = true
     return true
+  }
+
+  /// Takes room for the bodies that were announced; where there is none, they are read over and the
+  /// command is refused.
+  mutating func makeRoom(in budget: ByteBudget) {
+    let bytes = session.awaitedBodyBytes
+    guard bytes != bodyBytes else { return }
+    giveBackRoom(to: budget)
+    if budget.take(bytes) { bodyBytes = bytes } else { session.refuseBodies(.busy) }
+  }
+
+  mutating func giveBackRoom(to budget: ByteBudget) {
+    budget.giveBack(bodyBytes)
+    bodyBytes = 0
   }
 
   /// Reads requests from `offset` on until something pauses it.
@@ -89,7 +105,7 @@ struct RequestReader {
       return .quit
     default:
       exchange.ask(command, after: place)
-      return nil
+      return exchange.isLaden ? .full : nil
     }
   }
 }

@@ -14,11 +14,18 @@ final class Switchboard: Sendable {
   }
 
   let pool = CastPool(limit: 64)
+  /// For bodies of commands that are still being read: three of the largest definitions.
+  let bodies = ByteBudget(256 << 20)
+  /// For answers to questions that have not been written yet.
+  let answers = ByteBudget(256 << 20)
+  private let counts = TallyDesk()
+  private let connectionsMax: Int
   private let pipeline: Pipeline
   /// Guards the register, the open connections, and whether the engine has stopped.
   private let state: Mutex<State>
 
-  init(_ pipeline: Pipeline, register: ElectionRegister) {
+  init(_ pipeline: Pipeline, register: ElectionRegister, connectionsMax: Int) {
+    self.connectionsMax = connectionsMax
     self.pipeline = pipeline
     state = Mutex(State(register: register))
   }
@@ -32,7 +39,7 @@ final class Switchboard: Sendable {
   /// Notes a connection; false when there are as many as there may be.
   func open(_ outbox: Outbox) -> Bool {
     let isOpen = state.withLock { state in
-      guard state.outboxes.count < Limits.connectionsMax else { return false }
+      guard state.outboxes.count < connectionsMax else { return false }
       state.outboxes[ObjectIdentifier(outbox)] = outbox
       return true
     }
@@ -66,7 +73,8 @@ final class Switchboard: Sendable {
         let register = self.register
         for casts in sealed.casts {
           switch casts.owner {
-          case let exchange as Exchange: try exchange.settle(sealed, sealing, tally, register)
+          case let exchange as Exchange:
+            try exchange.settle(sealed, sealing, tally, register, self.counts, self.answers)
           case let waiter as DefinitionWaiter: waiter.settle(casts, sealed.frames)
           default: self.pool.giveBack(casts)
           }

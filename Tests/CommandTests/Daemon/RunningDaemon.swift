@@ -1,4 +1,5 @@
 import Foundation
+import TallyTesting
 import Testing
 
 /// `tallyd serve` on the data folder of a polling place.
@@ -8,9 +9,16 @@ struct RunningDaemon {
 
   /// Starts it and waits until it listens.
   init(_ place: PollingPlace) throws {
-    program = try place.program.start(
-      ["serve", "--data", "DATA", "--listen", "127.0.0.1:0", "--log-level", "error"]
+    try self.init(
+      try place.program.start(
+        ["serve", "--data", "DATA", "--listen", "127.0.0.1:0", "--log-level", "error"]
+      )
     )
+  }
+
+  /// Waits until a daemon that was started listens.
+  init(_ program: RunningProgram) throws {
+    self.program = program
     var port: UInt16?
     for _ in 0..<6_000 where port == nil {
       let line = try program.outputSoFar().split(separator: "\n").first {

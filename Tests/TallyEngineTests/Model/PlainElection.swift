@@ -1,3 +1,4 @@
+import TallyTesting
 import Foundation
 import TallyModel
 

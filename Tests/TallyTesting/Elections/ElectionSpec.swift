@@ -1,59 +1,102 @@
-import TallyModel
-import TallyTesting
+package import TallyModel
 
 /// An election as the tests think of it: the definition file and the plain model both come from it,
 /// and neither from the other.
-struct ElectionSpec: Sendable {
-  enum Scope: Hashable, Sendable {
+package struct ElectionSpec: Sendable {
+  package enum Scope: Hashable, Sendable {
     case election
     case anyPage
     case pages([String])
     case period(PeriodUnit)
   }
 
-  enum Kind: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     case single
     case approval
     case nOfM(Int)
     case score(Int, Int)
   }
 
-  struct Question: Hashable, Sendable {
-    var id: String
-    var kind: Kind
-    var options: [String]
-    var isRequired = false
+  package struct Question: Hashable, Sendable {
+    package var id: String
+    package var kind: Kind
+    package var options: [String]
+    package var isRequired: Bool
+
+    package init(id: String, kind: Kind, options: [String], isRequired: Bool = false) {
+      self.id = id
+      self.kind = kind
+      self.options = options
+      self.isRequired = isRequired
+    }
   }
 
-  struct RollVoter: Hashable, Sendable {
-    var weight: UInt32
-    var stratum: UInt16 = 0
+  package struct RollVoter: Hashable, Sendable {
+    package var weight: UInt32
+    package var stratum: UInt16
+
+    package init(weight: UInt32, stratum: UInt16 = 0) {
+      self.weight = weight
+      self.stratum = stratum
+    }
   }
 
   /// 2026-11-22T04:00:00Z.
-  static let opens: UInt64 = 1_795_320_000
-  static let week: UInt64 = 7 * 86_400
+  package static let opens: UInt64 = 1_795_320_000
+  package static let week: UInt64 = 7 * 86_400
 
-  var id = "sample"
-  var questions = [Question(id: "choice", kind: .single, options: ["a", "b", "c"])]
-  var scope = Scope.election
-  var revote = RevotePolicy.first
-  var opens = Self.opens
-  var closes = Self.opens + Self.week
-  var channels = ["portal"]
-  var voterForm = VoterIDForm.Characters.token
-  var voterLengths = 1...16
+  package var id: String
+  package var questions: [Question]
+  package var scope: Scope
+  package var revote: RevotePolicy
+  package var opens: UInt64
+  package var closes: UInt64
+  package var channels: [String]
+  package var voterForm: VoterIDForm.Characters
+  package var voterLengths: ClosedRange<Int>
   /// Weights by voter id; nothing = open to all.
-  var roll: [String: RollVoter]?
-  var strata: [String] = []
-  var threshold = 2
+  package var roll: [String: RollVoter]?
+  package var strata: [String]
+  package var threshold: Int
+  package var results: String
+
+  package init(
+    id: String = "sample",
+    questions: [Question] = [Question(id: "choice", kind: .single, options: ["a", "b", "c"])],
+    scope: Scope = .election,
+    revote: RevotePolicy = .first,
+    opens: UInt64 = Self.opens,
+    closes: UInt64 = Self.opens + Self.week,
+    channels: [String] = ["portal"],
+    voterForm: VoterIDForm.Characters = .token,
+    voterLengths: ClosedRange<Int> = 1...16,
+    roll: [String: RollVoter]? = nil,
+    strata: [String] = [],
+    threshold: Int = 2,
+    results: String = "closed"
+  ) {
+    self.id = id
+    self.questions = questions
+    self.scope = scope
+    self.revote = revote
+    self.opens = opens
+    self.closes = closes
+    self.channels = channels
+    self.voterForm = voterForm
+    self.voterLengths = voterLengths
+    self.roll = roll
+    self.strata = strata
+    self.threshold = threshold
+    self.results = results
+  }
 
   /// The definition without what depends on keys: log key and roll.
-  var sample: SampleDefinition {
+  package var sample: SampleDefinition {
     var sample = SampleDefinition()
     sample["id"] = .string(id)
     sample["contests"] = .array(questions.map(\.json))
     sample["scope"] = scope.json
+    sample["results"] = .string(results)
     sample["revote"] = .string(revote.rawValue)
     sample["window.opens"] = .string(Timestamp(unixSeconds: Int64(opens)).rfc3339)
     sample["window.closes"] = .string(Timestamp(unixSeconds: Int64(closes)).rfc3339)

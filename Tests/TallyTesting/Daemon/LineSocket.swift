@@ -1,19 +1,21 @@
-import Foundation
+import Glibc
 
 /// A plain blocking connection to the daemon, as `nc` is one.
-final class LineSocket {
-  struct Closed: Error {}
+package final class LineSocket {
+  package struct Closed: Error {
+    package init() {}
+  }
   /// Nothing came within the time limit; the connection stands.
-  struct Silent: Error {}
+  package struct Silent: Error {}
 
   /// The daemon's first line.
-  private(set) var greeting = ""
+  package private(set) var greeting = ""
   private let descriptor: Int32
   private var received: [UInt8] = []
   private var offset = 0
 
   /// Connects and reads the greeting.
-  init(port: UInt16, timeoutSeconds: Int = 60) throws {
+  package init(port: UInt16, timeoutSeconds: Int = 60) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Closed() }
     var time = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
@@ -45,9 +47,9 @@ final class LineSocket {
 
   deinit { Glibc.close(descriptor) }
 
-  func send(_ text: String) throws { try send(Array(text.utf8)) }
+  package func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-  func send(_ bytes: [UInt8]) throws {
+  package func send(_ bytes: [UInt8]) throws {
     var sent = 0
     while sent < bytes.count {
       let count = unsafe bytes.withUnsafeBytes {
@@ -64,7 +66,7 @@ final class LineSocket {
   }
 
   /// Sends what the daemon takes at once; says how much that was.
-  func sendSome(_ bytes: [UInt8]) -> Int {
+  package func sendSome(_ bytes: [UInt8]) -> Int {
     let count = unsafe Glibc.send(
       descriptor,
       bytes,
@@ -75,10 +77,10 @@ final class LineSocket {
   }
 
   /// No more will be sent; answers still come.
-  func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+  package func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
   /// The next line, without its end.
-  func line() throws -> String {
+  package func line() throws -> String {
     var bytes: [UInt8] = []
     while true {
       if let end = received[offset...].firstIndex(of: 0x0A) {
@@ -92,7 +94,7 @@ final class LineSocket {
   }
 
   /// So many bytes.
-  func bytes(_ count: Int) throws -> [UInt8] {
+  package func bytes(_ count: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < count {
       if offset == received.count { try refill() }
@@ -104,7 +106,7 @@ final class LineSocket {
   }
 
   /// Whether the daemon has closed the connection, all answers read.
-  func isAtEnd() -> Bool {
+  package func isAtEnd() -> Bool {
     if offset < received.count { return false }
     do {
       try refill()
@@ -122,7 +124,7 @@ final class LineSocket {
   }
 
   /// One request and its answer's line.
-  func ask(_ line: String) throws -> String {
+  package func ask(_ line: String) throws -> String {
     try send(line + "\n")
     return try self.line()
   }

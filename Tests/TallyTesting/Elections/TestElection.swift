@@ -1,19 +1,18 @@
-import TallyCrypto
-import TallyEngine
-import TallyModel
-import TallyTesting
+package import TallyCrypto
+package import TallyEngine
+package import TallyModel
 
 /// An election with its files and with every secret that belongs to it; the same for the same spec.
-struct TestElection: Sendable {
-  static let officerNames = ["first", "second", "third"]
+package struct TestElection: Sendable {
+  package static let officerNames = ["first", "second", "third"]
 
-  let spec: ElectionSpec
-  let file: [UInt8]
-  let roll: [UInt8]?
-  let keys: ElectionKeys
-  let definition: Definition
+  package let spec: ElectionSpec
+  package let file: [UInt8]
+  package let roll: [UInt8]?
+  package let keys: ElectionKeys
+  package let definition: Definition
 
-  init(_ spec: ElectionSpec) throws {
+  package init(_ spec: ElectionSpec) throws {
     self.spec = spec
     let logKey = SampleDefinition.signingKey("log of \(spec.id)")
     keys = ElectionKeys(
@@ -59,27 +58,27 @@ struct TestElection: Sendable {
     )
   }
 
-  var id: String { spec.id }
-  var log: LogID { definition.logID }
+  package var id: String { spec.id }
+  package var log: LogID { definition.logID }
 
   /// The key under whose name checkpoints are signed.
-  var verifier: VerifierKey {
+  package var verifier: VerifierKey {
     VerifierKey(name: definition.origin, key: SigningKey(seed: keys.logSeed).publicKey)
   }
 
-  func pseudonym(of voter: String, scope: String = "") -> Pseudonym {
+  package func pseudonym(of voter: String, scope: String = "") -> Pseudonym {
     VoterKey(keys.voterKey).pseudonym(
       scope: Array(scope.utf8).rawSpan,
       voterID: Array(voter.utf8).rawSpan
     )
   }
 
-  static func officer(_ name: String) throws -> NoteSigner {
+  package static func officer(_ name: String) throws -> NoteSigner {
     try NoteSigner(name: "\(name).vote.example.org", key: SampleDefinition.signingKey(name))
   }
 
   /// A signed act, by two officers unless told otherwise.
-  func act(
+  package func act(
     _ number: UInt64,
     _ type: EntryType,
     by officers: [String] = ["first", "second"],

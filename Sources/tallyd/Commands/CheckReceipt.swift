@@ -1,0 +1,96 @@
+import ArgumentParser
+import TallyCrypto
+import TallyModel
+
+/// `tallyd receipt`: checks receipts on their own, from the moment they are given.
+struct CheckReceipt: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "receipt",
+    abstract: "Check receipts against the election's definition, at any time.",
+    discussion: """
+      Example:
+        tallyd receipt market-3.tlog-proof --definition election.json
+
+      Shows that the log's key signed a tree that holds this ballot. That the published \
+      result counts it, verify BUNDLE --receipt shows after closing. Ends with 1 when a \
+      receipt fails.
+      """
+  )
+
+  @Argument(help: "The receipts' files.")
+  var files: [String]
+
+  @Option(help: "The election's definition, election.json.")
+  var definition: String
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  private struct Checked {
+    let receipt: Receipt
+    let size: UInt64
+    let ballot: BallotEntry
+    let scope: String
+    let selections: String
+  }
+
+  func run() throws {
+    let file = try InputFile.read(definition, limit: Limits.definitionBytesMax)
+    let definition: Definition
+    switch DefinitionFile.check(file) {
+    case .success((let good, _)): definition = good
+    case .failure(let error): throw CommandFailure(.badInput, "\(self.definition): \(error)")
+    }
+    for path in files {
+      let bytes = try InputFile.read(path, limit: Limits.noteBytesMax)
+      do {
+        let checked = try Self.check(bytes, definition)
+        report(path, checked, definition)
+      } catch let error as NoteError {
+        throw CommandFailure(.verificationFailed, "NOT VERIFIED. \(path): \(error)")
+      }
+    }
+  }
+
+  private static func check(_ bytes: [UInt8], _ definition: Definition) throws -> Checked {
+    let receipt = try Receipt(parsing: bytes)
+    guard let entry = receipt.extra, let parts = BallotEntry.decode(entry.rawSpan) else {
+      throw NoteError.malformedReceipt(reason: "it does not hold a ballot")
+    }
+    guard let key = PublicKey(definition.logKey) else {
+      throw NoteError.malformedKey(reason: "the definition's logKey is not an Ed25519 public key")
+    }
+    let verifier = VerifierKey(name: definition.origin, key: key)
+    let checkpoint = try receipt.verified(leaf: Merkle.leaf(entry), by: [verifier])
+    let selections = Selections(contests: definition.contests)
+    let chosen = entry.rawSpan.extracting(parts.selections)
+    guard selections.fault(inCanonical: chosen) == nil else {
+      throw NoteError.malformedReceipt(reason: "its selections are not the definition's")
+    }
+    return Checked(
+      receipt: receipt,
+      size: checkpoint.size,
+      ballot: parts.ballot,
+      scope: String(decoding: entry[parts.scope], as: UTF8.self),
+      selections: selections.text(of: chosen)
+    )
+  }
+
+  private func report(_ path: String, _ checked: Checked, _ definition: Definition) {
+    if json {
+      Console.print([
+        "verified": true, "file": .string(path), "election": .string(definition.id),
+        "index": .integer(Int64(checked.receipt.index)), "size": .integer(Int64(checked.size)),
+        "pseudonym": .string(checked.ballot.pseudonym.hex), "scope": .string(checked.scope),
+        "selections": .string(checked.selections),
+      ])
+      return
+    }
+    Console.print("\(path): VERIFIED")
+    Console.print("election    \(definition.id): \(definition.defaultTitle)")
+    Console.print("entry       \(checked.receipt.index) of a signed log of \(checked.size)")
+    Console.print("pseudonym   \(checked.ballot.pseudonym.hex)")
+    if !checked.scope.isEmpty { Console.print("scope       \(checked.scope)") }
+    Console.print("selections  \(checked.selections.isEmpty ? "-" : checked.selections)")
+  }
+}
