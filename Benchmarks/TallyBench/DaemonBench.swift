@@ -9,100 +9,78 @@ enum DaemonBench {
     /// The signed definition file of the election.
     var definition = ""
     var ballots = 10_000_000
-    var runs = 3
     var output = ".bench/daemon.json"
   }
 
   private static let connections = 32
   private static let brief = Array("MODE brief\n".utf8)
 
+  /// One run against a daemon that has nothing else to do.
   static func measure(_ options: Options) async throws {
-    var report = BenchReport()
-    var verified = 0
     let check = try SampleCheck(definition: options.definition, port: options.port)
-    var seed: UInt64 = 0x7A11
-    var rates: [Double] = []
-    for run in 1...options.runs {
-      seed += 1
-      let (outcome, samples) = try await cast(
-        options,
-        check,
-        options.ballots,
-        window: 1024,
-        mode: brief,
-        .lines,
-        seed
-      )
-      verified += samples
-      rates.append(Double(outcome.accepted) / outcome.seconds)
-      print("brief, window 1024, run \(run): \(Int(rates[run - 1])) ballots/s")
-    }
-    report.set("tcp_ballots", options.ballots)
-    report.set("tcp_brief_durable_per_second", rates.median)
-    report.set("tcp_brief_durable_per_second_runs", rates)
     let smaller = max(connections * 64, options.ballots / 5)
-    var full: [Double] = []
-    var narrow: [Double] = []
-    var echo: [Double] = []
-    var p50: [Double] = []
-    var p99: [Double] = []
-    for _ in 1...options.runs {
-      seed += 1
-      let (whole, receipts) = try await cast(
-        options,
-        check,
-        smaller,
-        window: 1024,
-        mode: [],
-        .receipts,
-        seed
-      )
-      verified += receipts
-      full.append(Double(whole.accepted) / whole.seconds)
-      seed += 1
-      let (window64, _) = try await cast(
-        options,
-        check,
-        smaller,
-        window: 64,
-        mode: brief,
-        .lines,
-        seed
-      )
-      narrow.append(Double(window64.accepted) / window64.seconds)
-      seed += 1
-      let (paced, _) = try await cast(
-        options,
-        check,
-        smaller,
-        window: 1 << 20,
-        mode: brief,
-        .lines,
-        seed,
-        pace: rates.median / 2
-      )
-      p50.append(paced.latencies.percentile(50))
-      p99.append(paced.latencies.percentile(99))
-      let plain = try SocketClient(
-        port: options.echoPort,
-        window: 1024,
-        form: .lines,
-        prologue: [],
-        greetingLines: 0
-      )
-      .run(LineLoad(count: smaller, connections: connections, seed: seed))
-      echo.append(Double(plain.accepted) / plain.seconds)
-    }
-    report.set("tcp_receipts_verified", verified)
-    report.set("tcp_full_durable_per_second", full.median)
-    report.set("tcp_window64_durable_per_second", narrow.median)
-    report.set("tcp_paced_per_second", rates.median / 2)
-    report.set("tcp_p50_ms", p50.median)
-    report.set("tcp_p99_ms", p99.median)
-    report.set("echo_lines_per_second", echo.median)
-    report.set("ratio_tcp_brief_to_echo", rates.median / echo.median)
+    var report = BenchReport()
+    let (whole, briefSamples) = try await cast(
+      options,
+      check,
+      options.ballots,
+      window: 1024,
+      mode: brief,
+      .lines,
+      seed: 1
+    )
+    let perSecond = Double(whole.accepted) / whole.seconds
+    print("brief, window 1024: \(Int(perSecond)) ballots/s")
+    report.set("tcp_ballots", options.ballots)
+    report.set("tcp_brief_durable_per_second", perSecond)
+    let (full, fullSamples) = try await cast(
+      options,
+      check,
+      smaller,
+      window: 1024,
+      mode: [],
+      .receipts,
+      seed: 2
+    )
+    report.set("tcp_full_durable_per_second", Double(full.accepted) / full.seconds)
+    report.set("tcp_receipts_verified", briefSamples + fullSamples)
+    let (narrow, _) = try await cast(
+      options,
+      check,
+      smaller,
+      window: 64,
+      mode: brief,
+      .lines,
+      seed: 3
+    )
+    report.set("tcp_window64_durable_per_second", Double(narrow.accepted) / narrow.seconds)
+    let (paced, _) = try await cast(
+      options,
+      check,
+      smaller,
+      window: 1 << 20,
+      mode: brief,
+      .lines,
+      seed: 4,
+      pace: perSecond / 2
+    )
+    report.set("tcp_paced_per_second", perSecond / 2)
+    report.set("tcp_p50_ms", paced.latencies.percentile(50))
+    report.set("tcp_p99_ms", paced.latencies.percentile(99))
+    let echo = try SocketClient(
+      port: options.echoPort,
+      window: 1024,
+      form: .lines,
+      prologue: [],
+      greetingLines: 0
+    )
+    .run(LineLoad(count: smaller, connections: connections, seed: 5))
+    report.set("echo_lines_per_second", Double(echo.accepted) / echo.seconds)
+    report.set(
+      "ratio_tcp_brief_to_echo",
+      report.number("tcp_brief_durable_per_second") / report.number("echo_lines_per_second")
+    )
     try DurableFile.write(report.json, to: options.output, on: RealDisk())
-    print(String(decoding: report.json, as: UTF8.self))
   }
 
   private static func cast(
@@ -112,7 +90,7 @@ enum DaemonBench {
     window: Int,
     mode: [UInt8],
     _ form: AnswerForm,
-    _ seed: UInt64,
+    seed: UInt64,
     pace: Double? = nil
   ) async throws -> (SocketClient.Outcome, verified: Int) {
     let load = LineLoad(count: count, connections: connections, seed: seed)

@@ -6,7 +6,7 @@ import TallyModel
 /// Measures the engine in one process with the product's code and settings, on a real file system.
 ///
 /// `TallyBench [--folder DIR] [--ballots N] [--runs N] [--output FILE]`, or against a daemon
-/// `TallyBench --port PORT --echo-port PORT --definition FILE [--ballots N] [--runs N] [--output FILE]`
+/// `TallyBench --port PORT --echo-port PORT --definition FILE [--ballots N] [--output FILE]`
 @main
 enum TallyBench {
   struct Options {
@@ -30,7 +30,6 @@ enum TallyBench {
           echoPort: options.echoPort,
           definition: options.definition,
           ballots: options.ballots,
-          runs: options.runs,
           output: options.output
         )
       )

@@ -21,7 +21,7 @@ package enum Limits {
   package static let voterIDBytesMax = 64
   package static let scopeBytesMax = 64
   /// One submitted ballot's selections as text.
-  package static let selectionsTextBytesMax = 32_768
+  @inlinable package static var selectionsTextBytesMax: Int { 32_768 }
   /// A line of the line protocol, without its end: the longest selections and the other fields.
   package static let lineBytesMax = 33_280
   /// What an answer of the line protocol brings: a count of the widest election is far below.
@@ -62,7 +62,7 @@ package enum Limits {
   /// Voters (in their scopes) of one election: 75 bytes each at worst, so 15 GB.
   package static let votersPerElectionMax = 200_000_000
   /// Index of an entry in its log fits 32 bits in the admission table.
-  package static let entriesPerLogMax = UInt64(UInt32.max) - 1
+  @inlinable package static var entriesPerLogMax: UInt64 { UInt64(UInt32.max) - 1 }
   /// Weights of one roll add up within this, so that no sum of any rule overflows 63 bits.
   package static let totalWeightMax = UInt64(1) << 48
   /// A roll file: some 26 million voters with districts.
