@@ -77,6 +77,8 @@ let package = Package(
       ]
     ),
 
+    room("TallyRehearsal", knows: ["TallyModel"]),
+
     .executableTarget(
       name: "tallyd",
       dependencies: [
@@ -151,6 +153,7 @@ let package = Package(
     ),
     // Runs the built program, which stands beside the test bundle.
     tests("CommandTests", of: ["tallyd", "TallyModel"]),
+    tests("TallyRehearsalTests", of: ["TallyRehearsal", "TallyModel"]),
     tests("HouseRulesTests", of: []),
   ]
 )

@@ -21,6 +21,7 @@ enum HouseRules {
     "TallyClient": [
       "TallyModel", "TallyCrypto", "TallyWire", "NIOCore", "NIOPosix", "Synchronization",
     ],
+    "TallyRehearsal": ["TallyModel"],
     "tallyd": [
       "TallyWire", "TallyClient", "NIOCore", "NIOPosix", "ServiceLifecycle",
       "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine", "TallyPublication",
