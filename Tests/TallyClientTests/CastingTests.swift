@@ -105,14 +105,13 @@ import Testing
       var answered = 0
       // Three late bursts, then as it comes.
       for _ in 0..<3 {
-        while visit.arrivedCount < answered + window { try await Task.sleep(nanoseconds: 200_000) }
-        try await Task.sleep(nanoseconds: 60_000_000)
-        #expect(visit.arrivedCount == answered + window)
+        await visit.waitForArrivals(answered + window)
         var burst = ""
         for _ in 0..<window { burst += book.answer(try await visit.line() ?? "") }
         answered += window
-        try await visit.send(burst)
+        try await visit.send(burst, to: window)
       }
+      #expect(visit.waitingMax == window)
       try await book.serve(visit)
     } _: { address in
       let (told, error) = await Self.cast(5 * window, Self.client(address, window: window))

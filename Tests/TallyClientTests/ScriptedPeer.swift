@@ -66,11 +66,18 @@ final class Visit: Sendable {
     var rest = ""
     var lines: [String] = []
     var arrivedCount = 0
+    var answeredCount = 0
+    var waitingMax = 0
     var isEnded = false
   }
 
   private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
   private let state = Mutex(State())
+  /// Something arrived or ended; one such note is kept for who looks later.
+  private let (changes, note) = AsyncStream.makeStream(
+    of: Void.self,
+    bufferingPolicy: .bufferingNewest(1)
+  )
 
   init(_ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) { self.outbound = outbound }
 
@@ -85,10 +92,23 @@ final class Visit: Sendable {
         state.arrivedCount += 1
         state.rest = String(state.rest[state.rest.index(after: end)...])
       }
+      state.waitingMax = max(state.waitingMax, state.arrivedCount - state.answeredCount)
     }
+    note.yield()
   }
 
-  func end() { state.withLock { $0.isEnded = true } }
+  func end() {
+    state.withLock { $0.isEnded = true }
+    note.yield()
+  }
+
+  /// The most lines that ever waited for their answer.
+  var waitingMax: Int { state.withLock { $0.waitingMax } }
+
+  /// Waits until so many lines have arrived.
+  func waitForArrivals(_ count: Int) async {
+    while arrivedCount < count { _ = await changes.first { _ in true } }
+  }
 
   /// The next line; nothing at the end of the connection.
   func line() async throws -> String? {
@@ -98,11 +118,19 @@ final class Visit: Sendable {
       }
       if let line { return line }
       if isEnded { return nil }
-      try await Task.sleep(nanoseconds: 200_000)
+      _ = await changes.first { _ in true }
     }
   }
 
-  func send(_ text: String) async throws { try await outbound.write(ByteBuffer(string: text)) }
+  func send(_ text: String) async throws {
+    try await outbound.write(ByteBuffer(string: text))
+  }
+
+  /// Answers so many lines at once.
+  func send(_ answers: String, to lines: Int) async throws {
+    state.withLock { $0.answeredCount += lines }
+    try await send(answers)
+  }
 
   /// Says nothing more, and goes on reading.
   func halfClose() { outbound.finish() }
