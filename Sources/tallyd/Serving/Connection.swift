@@ -25,7 +25,8 @@ struct Connection: Sendable {
       guard isOpen else {
         var answer: [UInt8] = []
         Answer.append(.busy, to: &answer)
-        return try await outbound.write(ByteBuffer(bytes: answer))
+        try await outbound.write(ByteBuffer(bytes: answer))
+        return await Parting.part(from: channel.channel)
       }
       try await outbound.write(ByteBuffer(bytes: Answer.greeting))
       await withTaskGroup(of: Void.self) { group in

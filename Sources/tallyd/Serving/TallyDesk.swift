@@ -1,8 +1,8 @@
 import Synchronization
 import TallyEngine
 
-/// Keeps the last count of each election that was asked for, so that asking costs the sealing room a
-/// twentieth of its time at most.
+/// Keeps counts that took long to make, so that asking for one again and again costs the sealing room
+/// a twentieth of its time at most.
 final class TallyDesk: Sendable {
   private struct Kept: Sendable {
     let bytes: [UInt8]
@@ -13,12 +13,28 @@ final class TallyDesk: Sendable {
     let cost: UInt64
   }
 
-  /// A count that is made faster than this is always made anew.
+  /// A count that is made faster than this is made anew each time and not kept.
   private static let cheapNanoseconds: UInt64 = 2_000_000
   private static let restFactor: UInt64 = 20
+  /// Elections whose counts are kept; a great one has 20 MB.
+  private static let keptMax = 16
 
   /// Guards the counts, by their elections' numbers; one task asks, the sealing one.
   private let kept = Mutex<[Int: Kept]>([:])
+
+  private func keep(_ count: Kept, of number: Int) {
+    kept.withLock { kept in
+      guard count.cost >= Self.cheapNanoseconds else {
+        kept[number] = nil
+        return
+      }
+      if kept.count == Self.keptMax, kept[number] == nil {
+        let oldest = kept.min { $0.value.nanoseconds < $1.value.nanoseconds }
+        if let oldest { kept[oldest.key] = nil }
+      }
+      kept[number] = count
+    }
+  }
 
   /// The count, made now unless the last one still stands or was too dear to be made again so soon.
   func bytes(
@@ -28,9 +44,8 @@ final class TallyDesk: Sendable {
   ) -> [UInt8] {
     let start = Clock.monotonicNanoseconds()
     if let last = kept.withLock({ $0[election.number] }), last.phase == standing.phase.rawValue {
-      let isDear = last.cost >= Self.cheapNanoseconds
       if last.size == standing.size { return last.bytes }
-      if isDear, start - last.nanoseconds < Self.restFactor * last.cost { return last.bytes }
+      if start - last.nanoseconds < Self.restFactor * last.cost { return last.bytes }
     }
     let bytes = make()
     let end = Clock.monotonicNanoseconds()
@@ -41,7 +56,7 @@ final class TallyDesk: Sendable {
       nanoseconds: end,
       cost: end - start
     )
-    kept.withLock { $0[election.number] = count }
+    keep(count, of: election.number)
     return bytes
   }
 }
