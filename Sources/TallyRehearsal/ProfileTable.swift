@@ -82,8 +82,8 @@ package enum ProfileTable {
   private static let censusNight = Profile(
     name: "census-night",
     source: """
-      Australia's census of 9 August 2016: designed for 260 forms a second and tested with half as \
-      many again. Half an hour at 390 a second.
+      Australia's census of 9 August 2016 (legalvision.com.au, cnet.com): designed for 260 forms a \
+      second and tested with half as many again. Half an hour at 390 a second.
       """,
     phases: [Profile.Phase(seconds: 0.5 * hour, casts: 702_000)],
     connections: 16
@@ -105,8 +105,8 @@ package enum ProfileTable {
   private static let petitionViral = Profile(
     name: "petition-viral",
     source: """
-      The petition to revoke Article 50, 21 March 2019: up to 2,000 signatures a minute. A hundred \
-      readers of the counter for each signature are assumed, for ten minutes.
+      The petition to revoke Article 50, 21 March 2019 (Press Association): up to 2,000 signatures \
+      a minute. A hundred readers of the counter for each signature are assumed, for ten minutes.
       """,
     phases: [Profile.Phase(seconds: 600, casts: 20_000)],
     readsPerSecond: 3_333,

@@ -91,7 +91,8 @@ struct Serve: AsyncParsableCommand {
     guard connections > 0 else {
       throw CommandFailure(
         .notNow,
-        "only \(limit.rlim_cur) files may be open, too few for a daemon. Allow \(4_096 + filesKept): ulimit -n"
+        "only \(limit.rlim_cur) files may be open, too few for a daemon; allow it "
+          + "\(Limits.connectionsMax + filesKept) (ulimit -n)"
       )
     }
     return connections
