@@ -47,6 +47,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
   ],
   targets: [
     .systemLibrary(
@@ -77,13 +78,19 @@ let package = Package(
       ]
     ),
 
-    room("TallyRehearsal", knows: ["TallyModel"]),
+    room(
+      "TallyRehearsal",
+      knows: [
+        "TallyModel", "TallyCrypto", "TallyClient",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ]
+    ),
 
     .executableTarget(
       name: "tallyd",
       dependencies: [
         "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine",
-        "TallyPublication", "TallyVerify", "TallyWire", "TallyClient",
+        "TallyPublication", "TallyVerify", "TallyWire", "TallyClient", "TallyRehearsal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

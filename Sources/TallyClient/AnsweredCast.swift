@@ -18,13 +18,22 @@ package struct AnsweredCast: Sendable {
   /// Which of ``lines``.
   package let place: Int
   package let answer: CastAnswer
+  /// The client's clock when the answer was read.
+  package let answeredAt: UInt64
   /// From its first sending, lost connections included; 0 where it was never sent.
   package let nanoseconds: UInt64
 
-  package init(lines: CastLines, place: Int, answer: CastAnswer, nanoseconds: UInt64) {
+  package init(
+    lines: CastLines,
+    place: Int,
+    answer: CastAnswer,
+    answeredAt: UInt64 = 0,
+    nanoseconds: UInt64
+  ) {
     self.lines = lines
     self.place = place
     self.answer = answer
+    self.answeredAt = answeredAt
     self.nanoseconds = nanoseconds
   }
 

@@ -37,6 +37,7 @@ struct CastReading {
           lines: current.lines,
           place: place,
           answer: try castAnswer(found, text),
+          answeredAt: time,
           nanoseconds: current.sentAt.map { time - $0 } ?? 0
         )
         // Counted before it is told, so that it is told once even where the telling fails.

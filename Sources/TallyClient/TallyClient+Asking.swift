@@ -52,6 +52,34 @@ extension TallyClient {
     try await ask("TALLY \(try Self.checked(election))", .body).body
   }
 
+  /// What the daemon takes of the machine, and what it has written since its start.
+  package struct Metrics: Equatable, Sendable {
+    package let memoryBytes: UInt64
+    /// Writes with a sync.
+    package let blocks: UInt64
+    /// Entries in these blocks.
+    package let entries: UInt64
+    package let largestBlockEntries: UInt64
+  }
+
+  package func metrics() async throws -> Metrics {
+    let text = String(decoding: try await ask("METRICS", .body).body, as: UTF8.self)
+    var figures: [Substring: UInt64] = [:]
+    for line in text.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard words.count == 2, let number = UInt64(words[1]) else {
+        throw ClientError.notADaemon(address, reason: "a line of its METRICS is \(line)")
+      }
+      figures[words[0]] = number
+    }
+    return Metrics(
+      memoryBytes: figures["memory_bytes"] ?? 0,
+      blocks: figures["blocks"] ?? 0,
+      entries: figures["entries"] ?? 0,
+      largestBlockEntries: figures["largest_block_entries"] ?? 0
+    )
+  }
+
   /// Defines an election whose keys are in the daemon's key store; the new log's checkpoint.
   package func define(_ definition: [UInt8], roll: [UInt8]? = nil) async throws -> [UInt8] {
     let roll = roll ?? []

@@ -88,7 +88,7 @@ extension TallyClient {
     _ afterRead: () throws -> Void
   ) async throws {
     try await withConnection { stream, outbound in
-      if mode != .full { try await agree(on: mode, &stream, outbound) }
+      try await prepare(&stream, outbound)
       queue.connect()
       try await withThrowingTaskGroup(of: Void.self) { group in
         defer { queue.disconnect() }
@@ -108,17 +108,29 @@ extension TallyClient {
     }
   }
 
-  private func agree(
-    on mode: ReplyMode,
+  /// Says what kind of ballots come and how they are to be answered.
+  private func prepare(
     _ stream: inout AnswerStream,
     _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
   ) async throws {
-    do { try await outbound.write(ByteBuffer(string: "MODE \(mode.rawValue)\n")) } catch {
+    if isRehearsal { try await agree(on: "REHEARSE", answer: "", &stream, outbound) }
+    if mode != .full {
+      try await agree(on: "MODE \(mode.rawValue)", answer: mode.rawValue, &stream, outbound)
+    }
+  }
+
+  func agree(
+    on line: String,
+    answer: String,
+    _ stream: inout AnswerStream,
+    _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  ) async throws {
+    do { try await outbound.write(ByteBuffer(string: "\(line)\n")) } catch {
       throw ClientError.lost(address, reason: Connector.reason(of: error))
     }
     let reply = try await stream.answer(.line)
-    guard reply.isOK, reply.words == mode.rawValue else {
-      throw ClientError.notADaemon(address, reason: "it does not take MODE \(mode.rawValue)")
+    guard reply.isOK, reply.words == answer else {
+      throw ClientError.notADaemon(address, reason: "it does not take \(line)")
     }
   }
 
@@ -150,6 +162,7 @@ extension TallyClient {
           lines: piece.lines,
           place: place,
           answer: .givenUp,
+          answeredAt: time,
           nanoseconds: piece.sentAt.map { time - $0 } ?? 0
         )
         try answer(cast, RawSpan())

@@ -12,6 +12,8 @@ package struct TallyClient: Sendable {
   /// Ballots that are sent and not answered yet, at most.
   package let window: Int
   package let mode: ReplyMode
+  /// Whether the daemon is asked to refuse every ballot of an election that counts.
+  package let isRehearsal: Bool
   package let retry: RetryPolicy
   let connector: Connector
   let now: @Sendable () -> UInt64
@@ -22,6 +24,7 @@ package struct TallyClient: Sendable {
   ///   - window: Ballots that may be sent and not answered, `1...`. A daemon on fast storage needs a
   ///     few thousand of them to be busy.
   ///   - mode: How accepted ballots are answered.
+  ///   - isRehearsal: Whether the daemon is asked to refuse every ballot of an election that counts.
   ///   - retry: How long it tries again.
   ///   - group: Whose threads read and write.
   ///   - now: Nanoseconds of a clock that only runs forward, for ``AnsweredCast/nanoseconds``.
@@ -30,6 +33,7 @@ package struct TallyClient: Sendable {
     address: DaemonAddress,
     window: Int = 1_024,
     mode: ReplyMode = .full,
+    isRehearsal: Bool = false,
     retry: RetryPolicy = RetryPolicy(),
     group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
     now: @escaping @Sendable () -> UInt64 = { 0 },
@@ -41,6 +45,7 @@ package struct TallyClient: Sendable {
     self.address = address
     self.window = window
     self.mode = mode
+    self.isRehearsal = isRehearsal
     self.retry = retry
     connector = Connector(address: address, group: group)
     self.now = now

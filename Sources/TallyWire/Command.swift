@@ -20,6 +20,8 @@ package enum Command: Equatable, Sendable {
   case tally(election: String)
   case elections
   case mode(ReplyMode)
+  case rehearse
+  case metrics
   case help
   case ping
   case quit

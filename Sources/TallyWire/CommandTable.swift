@@ -13,6 +13,8 @@ package enum CommandName: String, CaseIterable, Sendable {
   case define = "DEFINE"
   case submit = "SUBMIT"
   case mode = "MODE"
+  case rehearse = "REHEARSE"
+  case metrics = "METRICS"
   case help = "HELP"
   case ping = "PING"
   case quit = "QUIT"
@@ -54,7 +56,8 @@ package enum CommandTable {
       summary: "Cast a ballot. A field that does not apply is -.",
       refusals: [
         .malformed, .tooLong, .unknownElection, .channel, .voterID, .scope, .selection,
-        .notEligible, .nonce, .notOpen, .paused, .closed, .duplicate, .busy, .storage,
+        .notAllowed, .notEligible, .nonce, .notOpen, .paused, .closed, .duplicate, .busy,
+        .storage,
       ]
     ),
     CommandForm(
@@ -136,6 +139,22 @@ package enum CommandTable {
       answer: "OK <mode>",
       summary: "How ballots of this connection are answered from here on; full at first.",
       refusals: [.malformed]
+    ),
+    CommandForm(
+      name: .rehearse,
+      arguments: [],
+      bodies: [],
+      answer: "OK",
+      summary: "From here on this connection's ballots may go to rehearsal elections only.",
+      refusals: [.storage]
+    ),
+    CommandForm(
+      name: .metrics,
+      arguments: [],
+      bodies: [],
+      answer: "OK <bytes>, then a line for each figure: <name> <number>",
+      summary: "What the daemon takes of the machine, and what it has written since its start.",
+      refusals: [.busy, .storage]
     ),
     CommandForm(
       name: .help,

@@ -92,6 +92,8 @@ enum RequestParser {
     case .tally: .command(.tally(election: words[0]))
     case .elections: .command(.elections)
     case .mode: ReplyMode(rawValue: words[0]).map { .command(.mode($0)) } ?? .refused(.malformed)
+    case .rehearse: .command(.rehearse)
+    case .metrics: .command(.metrics)
     case .help: .command(.help)
     case .ping: .command(.ping)
     case .quit: .command(.quit)

@@ -21,9 +21,11 @@ enum HouseRules {
     "TallyClient": [
       "TallyModel", "TallyCrypto", "TallyWire", "NIOCore", "NIOPosix", "Synchronization",
     ],
-    "TallyRehearsal": ["TallyModel"],
+    "TallyRehearsal": [
+      "TallyModel", "TallyCrypto", "TallyClient", "Histogram", "Synchronization",
+    ],
     "tallyd": [
-      "TallyWire", "TallyClient", "NIOCore", "NIOPosix", "ServiceLifecycle",
+      "TallyWire", "TallyClient", "TallyRehearsal", "NIOCore", "NIOPosix", "ServiceLifecycle",
       "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine", "TallyPublication",
       "TallyVerify", "ArgumentParser", "Logging", "Glibc", "Foundation", "Synchronization",
     ],

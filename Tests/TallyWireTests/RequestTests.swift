@@ -92,7 +92,7 @@ import Testing
     case .define: "DEFINE 0 0"
     case .mode: "MODE brief"
     case .checkpoint, .status, .turnout, .tally: "\(name.rawValue) market"
-    case .elections, .help, .ping, .quit: name.rawValue
+    case .elections, .rehearse, .metrics, .help, .ping, .quit: name.rawValue
     }
   }
 }

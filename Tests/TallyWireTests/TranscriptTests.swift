@@ -6,13 +6,14 @@ import Testing
 @Suite struct `A transcript` {
   /// What an open election of one contest without a roll never answers.
   private static let unheard: Set<Refusal> = [
-    .notEligible, .paused, .busy, .notAllowed, .storage,
+    .notEligible, .paused, .busy, .storage,
   ]
 
   @Test func `is there for each part of the page`() {
     #expect(
       Transcript.names == [
         "ballots.txt", "brief.txt", "closing.txt", "framing.txt", "officers.txt", "questions.txt",
+        "rehearsal.txt",
       ]
     )
   }

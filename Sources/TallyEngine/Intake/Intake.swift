@@ -41,6 +41,8 @@ package struct Intake: Sendable {
     /// Taken out of the register's array, or unwrapped in any other way, every cast would count a
     /// reference to it, on a counter that all cores share.
     private var current: Election?
+    /// Whether ballots of elections that count are refused.
+    package var takesRehearsalsOnly = false
     private let submitter: UInt16
     private let `operator`: UInt16
     /// The batch's memory, held here while it fills: a class would check every access.
@@ -71,7 +73,7 @@ package struct Intake: Sendable {
     /// Notes a request that could not even be split into fields.
     package mutating func refuse(_ refusal: Refusal) { records.append(.refused(refusal)) }
 
-    /// Judges one cast in the order: syntax, election, channel, voter id, selections, eligibility.
+    /// Judges one cast in the order: syntax, election, rehearsal, channel, voter id, selections, eligibility.
     ///
     /// - Complexity: O(bytes); four SHA-256 blocks for a usual ballot; no allocation.
     package mutating func cast(_ text: RawSpan, _ fields: CastFields) {
@@ -84,6 +86,10 @@ package struct Intake: Sendable {
       let sender = Sender(submitter: submitter, operator: self.operator)
       let start = entries.count
       if current?.number != number { current = register.elections[number] }
+      // swift-format-ignore: NeverForceUnwrap
+      if takesRehearsalsOnly, !current!.definition.isRehearsal {
+        return records.append(.refused(.notAllowed, election: UInt32(number)))
+      }
       // swift-format-ignore: NeverForceUnwrap
       switch Self.write(text, fields, nonce, sender, current!, to: &entries) {
       case .taken(let record): records.append(record)

@@ -49,6 +49,22 @@ package struct Sealing: ~Copyable, Sendable {
   private var archives: [LogArchive] = []
   /// The latest signed checkpoint of each election, by its number.
   private var checkpoints: [[UInt8]] = []
+  /// What was sealed since the start.
+  package private(set) var traffic = Traffic()
+
+  package struct Traffic: Sendable {
+    package fileprivate(set) var blocks: UInt64 = 0
+    package fileprivate(set) var entries: UInt64 = 0
+    /// Entries of the largest block.
+    package fileprivate(set) var largestBlock: UInt64 = 0
+
+    fileprivate mutating func add(_ frames: [SealedFrame]) {
+      let entries = frames.reduce(0) { $0 + $1.growth.size - $1.growth.oldSize }
+      blocks += 1
+      self.entries += entries
+      largestBlock = max(largestBlock, entries)
+    }
+  }
 
   /// A room that cannot sign yet: ``replay`` brings the archives back, ``resume`` opens it.
   init(reader: JournalReader) {
@@ -75,6 +91,7 @@ package struct Sealing: ~Copyable, Sendable {
     }
     guard signerState != nil else { preconditionFailure("Sealing has not been opened.") }
     try signerState?.advance(to: mark)
+    traffic.add(frames)
     for (recorded, sealed) in zip(recorded.frames, frames) {
       let runs = EntryRuns.runs(
         recorded.frame.marks,

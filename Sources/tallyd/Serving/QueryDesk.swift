@@ -24,7 +24,8 @@ enum QueryDesk {
     var out: [UInt8] = []
     switch command {
     case .help: Answer.append(body: Array(CommandTable.help.utf8), to: &out)
-    case .ping, .quit: Answer.append(to: &out)
+    case .ping, .quit, .rehearse: Answer.append(to: &out)
+    case .metrics: Answer.append(body: DaemonMetrics.bytes(sealing.traffic), to: &out)
     case .mode(let mode): Answer.append(ok: mode.rawValue, to: &out)
     case .elections:
       let lines = register.elections.map { election in

@@ -25,6 +25,8 @@ struct RequestReader {
 
   private(set) var exchange: Exchange
   var mode = ReplyMode.full
+  /// Whether ballots may go to rehearsal elections only.
+  private var rehearsesOnly = false
   /// Whether ``exchange`` is begun and not sent yet.
   var isHolding = false
   private var session = Session()
@@ -71,6 +73,7 @@ struct RequestReader {
     var pause = Pause.exhausted
     let batch = Intake(register: register).receive(into: exchange.casts) { receiver in
       let bytes = buffer.readableBytesSpan
+      receiver.takesRehearsalsOnly = rehearsesOnly
       while !receiver.isFull {
         guard let step = session.next(in: bytes, from: &offset) else {
           pause = .exhausted
@@ -85,6 +88,7 @@ struct RequestReader {
             pause = stop
             return
           }
+          receiver.takesRehearsalsOnly = rehearsesOnly
         }
       }
       pause = .full
@@ -93,7 +97,7 @@ struct RequestReader {
   }
 
   /// Notes a command; says whether filling has to stop for it.
-  private func take(_ command: Command, after place: Int) -> Pause? {
+  private mutating func take(_ command: Command, after place: Int) -> Pause? {
     switch command {
     case .define(let definition, let roll): return .define(definition, roll: roll)
     case .submit(let election, let act): return .submit(election: election, act: act)
@@ -103,6 +107,10 @@ struct RequestReader {
     case .quit:
       exchange.ask(command, after: place)
       return .quit
+    case .rehearse:
+      exchange.ask(command, after: place)
+      rehearsesOnly = true
+      return nil
     default:
       exchange.ask(command, after: place)
       return exchange.isLaden ? .full : nil

@@ -48,6 +48,8 @@ extension Asked: CustomStringConvertible {
     case .tally(let election): ["tally", election]
     case .elections: ["elections"]
     case .mode(let mode): ["mode", mode.rawValue]
+    case .rehearse: ["rehearse"]
+    case .metrics: ["metrics"]
     case .help: ["help"]
     case .ping: ["ping"]
     case .quit: ["quit"]

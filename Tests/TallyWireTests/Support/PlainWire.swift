@@ -54,6 +54,8 @@ enum PlainWire {
     case ("ELECTIONS", 1): .elections
     case ("MODE", 2) where words[1] == "full": .mode(.full)
     case ("MODE", 2) where words[1] == "brief": .mode(.brief)
+    case ("REHEARSE", 1): .rehearse
+    case ("METRICS", 1): .metrics
     case ("HELP", 1): .help
     case ("PING", 1): .ping
     case ("QUIT", 1): .quit
