@@ -81,7 +81,7 @@ let package = Package(
     room(
       "TallyRehearsal",
       knows: [
-        "TallyModel", "TallyCrypto", "TallyClient",
+        "TallyModel", "TallyWire", "TallyClient",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]
     ),

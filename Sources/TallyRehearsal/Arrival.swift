@@ -2,10 +2,14 @@
 package struct Arrival: Equatable, Sendable {
   /// From the rehearsal's beginning.
   package let nanoseconds: UInt64
+  /// Which ballot: sent again, it has the same number.
+  package let cast: UInt32
   /// Who casts, from 0.
   package let voter: UInt32
-  /// How often this voter has cast before.
-  package let earlier: UInt32
   /// 0 for a ballot's first sending; then the number of the attempt.
   package let attempt: UInt8
+  /// Whether its sender leaves without waiting for the answer.
+  package let isAbandoned: Bool
+  /// Whether it comes after the closing.
+  package let isLate: Bool
 }

@@ -4,73 +4,94 @@
 /// moments drawn evenly, which is what a Poisson process looks like when its count is known.
 package struct ArrivalSchedule: Sendable {
   package let arrivals: [Arrival]
+  /// Arrivals whose sender waits for the answer.
+  package let sentCount: Int
   /// Voters who cast at least once.
   package let voterCount: Int
-  /// Ballots, retries not counted.
+  /// Ballots, each counted once however often it is sent.
   package let castCount: Int
-
-  /// Attempts of an impatient client follow each other so soon.
-  private static let retryPauseNanoseconds: UInt64 = 2_000_000_000
+  /// Where the election is to be closed, from the beginning; the end where nothing comes later.
+  package let closingNanoseconds: UInt64
 
   /// - Complexity: O(n log n) in the arrivals; 24 bytes each.
   package init(_ profile: Profile, seed: UInt64) {
-    var random = SplitMix(seed)
-    var moments: [UInt64] = []
-    moments.reserveCapacity(profile.casts)
+    var draw = Draw(profile, seed: seed)
     var start = 0.0
+    var moments: [(nanoseconds: UInt64, isLate: Bool)] = []
+    moments.reserveCapacity(profile.casts)
     for phase in profile.phases {
       for _ in 0..<phase.casts {
-        moments.append(UInt64((start + random.unit() * phase.seconds) * 1e9))
+        let moment = start + draw.random.unit() * phase.seconds
+        moments.append((UInt64(moment * 1e9), phase.isLate))
       }
       start += phase.seconds
     }
-    moments.sort()
-    var arrivals: [Arrival] = []
-    arrivals.reserveCapacity(moments.count * (1 + profile.retries))
-    var casts: [UInt32] = []
-    let end = UInt64(start * 1e9)
-    for moment in moments {
-      let isRevote = !casts.isEmpty && random.unit() < profile.revoteShare
-      let voter = isRevote ? Int(random.unit() * Double(casts.count)) : casts.count
-      if voter == casts.count { casts.append(0) } else { casts[voter] += 1 }
-      for attempt in 0...profile.retries {
-        let pause = UInt64(random.unit() * Double(Self.retryPauseNanoseconds)) * UInt64(attempt)
+    moments.sort { $0.nanoseconds < $1.nanoseconds }
+    for moment in moments { draw.addVoter(at: moment.nanoseconds, isLate: moment.isLate) }
+    arrivals = draw.sorted
+    sentCount = arrivals.count { !$0.isAbandoned }
+    voterCount = draw.voters
+    castCount = draw.casts
+    closingNanoseconds = draw.end
+  }
+
+  /// Draws who comes and comes again.
+  private struct Draw {
+    var random: SplitMix
+    private let profile: Profile
+    /// What comes in time comes before.
+    let end: UInt64
+    private var arrivals: [Arrival] = []
+    private(set) var voters = 0
+    private(set) var casts = 0
+
+    init(_ profile: Profile, seed: UInt64) {
+      random = SplitMix(seed)
+      self.profile = profile
+      let seconds = profile.phases.reduce(0) { $1.isLate ? $0 : $0 + $1.seconds }
+      end = UInt64(seconds * 1e9)
+      arrivals.reserveCapacity(profile.casts * (1 + profile.retries))
+    }
+
+    /// A moment's ballot with all that follows from it.
+    mutating func addVoter(at moment: UInt64, isLate: Bool) {
+      let isRevote = !isLate && voters > 0 && random.unit() < profile.revoteShare
+      let voter = isRevote ? Int(random.unit() * Double(voters)) : voters
+      if !isRevote { voters += 1 }
+      add(voter, at: moment, isLate: isLate)
+      guard !isLate, random.unit() < profile.duplicateShare else { return }
+      add(voter, at: later(than: moment, attempt: 1), isLate: false)
+    }
+
+    /// One ballot, as often as it is sent.
+    private mutating func add(_ voter: Int, at moment: UInt64, isLate: Bool) {
+      let isAbandoned = !isLate && random.unit() < profile.abandonShare
+      let attempts = max(profile.retries, isAbandoned ? 1 : 0)
+      for attempt in 0...(isLate ? 0 : attempts) {
         arrivals.append(
           Arrival(
-            nanoseconds: min(moment + pause, max(end, moment)),
+            nanoseconds: attempt == 0 ? moment : later(than: moment, attempt: attempt),
+            cast: UInt32(casts),
             voter: UInt32(voter),
-            earlier: casts[voter],
-            attempt: UInt8(attempt)
+            attempt: UInt8(attempt),
+            isAbandoned: isAbandoned && attempt == 0,
+            isLate: isLate
           )
         )
       }
+      casts += 1
     }
-    if profile.retries > 0 {
-      // Attempts keep their order, also where the end of the rehearsal pushes them together.
-      arrivals.sort { ($0.nanoseconds, $0.attempt) < ($1.nanoseconds, $1.attempt) }
+
+    private mutating func later(than moment: UInt64, attempt: Int) -> UInt64 {
+      let pause = random.unit() * profile.thinkSeconds * Double(attempt)
+      return min(moment + UInt64(pause * 1e9), max(end, moment))
     }
-    self.arrivals = arrivals
-    voterCount = casts.count
-    castCount = moments.count
+
+    /// Attempts keep their order, also where the end pushes them together.
+    var sorted: [Arrival] {
+      arrivals.sorted {
+        ($0.nanoseconds, $0.cast, $0.attempt) < ($1.nanoseconds, $1.cast, $1.attempt)
+      }
+    }
   }
-}
-
-/// A small generator whose numbers are the same everywhere, for one seed.
-///
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-struct SplitMix {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-
-  /// Evenly in `0..<1`.
-  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

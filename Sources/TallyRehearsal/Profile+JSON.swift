@@ -12,8 +12,8 @@ package struct ProfileFault: Error, Equatable, CustomStringConvertible {
 extension Profile {
   private static let format = "tallyd/profile/1"
   private static let keys: Set<String> = [
-    "format", "name", "source", "phases", "revotesPerThousand", "retries", "readsPerSecond",
-    "connections",
+    "format", "name", "source", "phases", "revotesPerThousand", "duplicatesPerThousand", "retries",
+    "abandonedPerThousand", "thinkSeconds", "readsPerSecond", "connections", "options", "entitled",
   ]
   /// What one machine can keep in mind: 24 bytes each.
   private static let castsMax = 20_000_000
@@ -48,12 +48,32 @@ extension Profile {
       name: try Self.text(json, "name"),
       source: try Self.text(json, "source"),
       phases: phases,
-      revoteShare: Double(try Self.number(json, "revotesPerThousand", in: 0...1_000, else: 0))
-        / 1_000,
+      revoteShare: try Self.share(json, "revotesPerThousand"),
+      duplicateShare: try Self.share(json, "duplicatesPerThousand"),
       retries: try Self.number(json, "retries", in: 0...10, else: 0),
+      abandonShare: try Self.share(json, "abandonedPerThousand"),
+      thinkSeconds: Double(try Self.number(json, "thinkSeconds", in: 0...86_400, else: 2)),
       readsPerSecond: Double(try Self.number(json, "readsPerSecond", in: 0...1_000_000, else: 0)),
-      connections: try Self.number(json, "connections", in: 1...1_024, else: 8)
+      connections: try Self.number(json, "connections", in: 1...1_024, else: 8),
+      paper: .choice(options: try Self.number(json, "options", in: 2...5_000, else: 2)),
+      entitled: json["entitled"] == nil
+        ? nil : try Self.number(json, "entitled", in: 1...5_000_000, else: 1)
     )
+    if revoteShare > 0, duplicateShare > 0 {
+      throw ProfileFault(
+        path: "duplicatesPerThousand",
+        reason: "no second ballot is refused where revotes count; leave one of the two out"
+      )
+    }
+    if let entitled, entitled < casts {
+      throw ProfileFault(path: "entitled", reason: "fewer than the \(casts) casts; give as many")
+    }
+    let lateness = phases.map(\.isLate)
+    guard lateness.first == false,
+      !zip(lateness, lateness.dropFirst()).contains(where: { $0 && !$1 })
+    else {
+      throw ProfileFault(path: "phases", reason: "late phases come last, and one phase is not late")
+    }
     guard casts <= Self.castsMax else {
       throw ProfileFault(path: "phases", reason: "\(casts) casts; at most \(Self.castsMax)")
     }
@@ -64,8 +84,12 @@ extension Profile {
 
   private static func phase(_ json: JSONValue, at path: String) throws(ProfileFault) -> Phase {
     let keys = Set((json.members ?? []).map(\.key))
-    guard keys == ["seconds", "casts"] else {
-      throw ProfileFault(path: path, reason: "give exactly seconds and casts")
+    guard keys.subtracting(["late"]) == ["seconds", "casts"] else {
+      throw ProfileFault(path: path, reason: "give seconds and casts, and late or nothing else")
+    }
+    let isLate = json["late"].map { $0.boolValue } ?? false
+    guard let isLate else {
+      throw ProfileFault(path: "\(path).late", reason: "true or false")
     }
     guard let seconds = json["seconds"]?.integerValue, seconds > 0 else {
       throw ProfileFault(path: "\(path).seconds", reason: "a whole number above 0")
@@ -73,7 +97,7 @@ extension Profile {
     guard let casts = json["casts"]?.integerValue, (0...Int64(castsMax)).contains(casts) else {
       throw ProfileFault(path: "\(path).casts", reason: "a whole number from 0 to \(castsMax)")
     }
-    return Phase(seconds: Double(seconds), casts: Int(casts))
+    return Phase(seconds: Double(seconds), casts: Int(casts), isLate: isLate)
   }
 
   private static func text(_ json: JSONValue, _ key: String) throws(ProfileFault) -> String {
@@ -81,6 +105,10 @@ extension Profile {
       throw ProfileFault(path: key, reason: "missing; write some words")
     }
     return text
+  }
+
+  private static func share(_ json: JSONValue, _ key: String) throws(ProfileFault) -> Double {
+    Double(try number(json, key, in: 0...1_000, else: 0)) / 1_000
   }
 
   private static func number(

@@ -1,0 +1,71 @@
+import TallyModel
+
+/// The marks of a rehearsal's ballots, counted plainly, and those that a daemon tells.
+struct PlainTotals: Equatable {
+  /// Voters whose ballot counts, in all scopes together.
+  private(set) var counted: Int64 = 0
+  /// Of each contest: for choices the marks of each option; for scores, of each option after the
+  /// other, how often each score was given.
+  private(set) var cells: [[Int64]]
+
+  init(_ definition: Definition) {
+    cells = definition.contests.map { contest in
+      [Int64](repeating: 0, count: contest.options.count * (contest.scores?.count ?? 1))
+    }
+  }
+
+  mutating func add(_ cast: UInt32, by voter: UInt32, of ballots: RehearsalBallots) {
+    counted += 1
+    ballots.forEachMark(of: cast, by: voter) { mark in
+      guard let scores = ballots.definition.contests[mark.contest].scores, let score = mark.score
+      else { return cells[mark.contest][mark.option] += 1 }
+      cells[mark.contest][mark.option * scores.count + Int(score - scores.lowerBound)] += 1
+    }
+  }
+
+  /// Reads the answer to `TALLY`; nothing where it is not one of this definition.
+  init?(tally bytes: [UInt8], of definition: Definition) {
+    self.init(definition)
+    guard let json = try? JSONValue(parsing: bytes), let scopes = json["scopes"]?.elements else {
+      return nil
+    }
+    for scope in scopes {
+      guard let heads = scope["counted"]?.integerValue, let contests = scope["contests"]?.elements,
+        contests.count == cells.count
+      else { return nil }
+      counted += heads
+      for (place, contest) in contests.enumerated() {
+        guard let options = contest["outcome"]?["options"]?.elements,
+          let numbers = Self.numbers(options), numbers.count == cells[place].count
+        else { return nil }
+        for (cell, number) in numbers.enumerated() { cells[place][cell] += number }
+      }
+    }
+  }
+
+  private static func numbers(_ options: [JSONValue]) -> [Int64]? {
+    var numbers: [Int64] = []
+    for option in options {
+      if let marks = option["marks"]?.integerValue {
+        numbers.append(marks)
+      } else if let histogram = option["histogram"]?.elements {
+        numbers += histogram.compactMap(\.integerValue)
+      } else {
+        return nil
+      }
+    }
+    return numbers
+  }
+
+  /// What came in between two counts.
+  static func - (a: PlainTotals, b: PlainTotals) -> PlainTotals {
+    var difference = a
+    difference.counted -= b.counted
+    for contest in a.cells.indices {
+      for cell in a.cells[contest].indices {
+        difference.cells[contest][cell] -= b.cells[contest][cell]
+      }
+    }
+    return difference
+  }
+}

@@ -1,0 +1,455 @@
+package import TallyClient
+import TallyModel
+import TallyWire
+
+/// One rehearsal: loads a daemon as a profile says, and reports what became of it.
+package struct Rehearsal: Sendable {
+  /// Something done to the daemon in mid-run.
+  package struct Interruption: Sendable {
+    package let seconds: Double
+    /// Returns how long the daemon was away, in seconds.
+    package let act: @Sendable () async throws -> Double
+
+    package init(seconds: Double, act: @escaping @Sendable () async throws -> Double) {
+      self.seconds = seconds
+      self.act = act
+    }
+  }
+
+  /// What is known on the way.
+  package struct Progress: Sendable {
+    package let elapsedSeconds: Double
+    package let plannedSeconds: Double
+    package let sample: Sample
+    package let answers: RehearsalReport.Answers
+    package let remaining: Int
+  }
+
+  package var profile: Profile
+  package var speed: Double
+  package var ballots: RehearsalBallots
+  package var seed: UInt64
+  package var address: DaemonAddress
+  /// Short answers, of which a sample is verified by casting again.
+  package var isBrief: Bool
+  package var expectation: Expectation
+  package var clock: Timekeeper
+  package var machine: RehearsalReport.Machine
+  /// RFC 3339.
+  package var begun: String
+  /// Closes the election; late ballots are left out without it.
+  package var close: (@Sendable () async throws -> Void)?
+  package var interruptions: [Interruption]
+
+  package init(
+    profile: Profile,
+    speed: Double = 1,
+    ballots: RehearsalBallots,
+    seed: UInt64,
+    address: DaemonAddress,
+    isBrief: Bool = false,
+    expectation: Expectation = .usual,
+    clock: Timekeeper,
+    machine: RehearsalReport.Machine,
+    begun: String,
+    close: (@Sendable () async throws -> Void)? = nil,
+    interruptions: [Interruption] = []
+  ) {
+    self.profile = profile
+    self.speed = speed
+    self.ballots = ballots
+    self.seed = seed
+    self.address = address
+    self.isBrief = isBrief
+    self.expectation = expectation
+    self.clock = clock
+    self.machine = machine
+    self.begun = begun
+    self.close = close
+    self.interruptions = interruptions
+  }
+
+  /// Nobody's ballots wait for others': TCP alone holds a connection back.
+  private static let window = 1 << 20
+  /// Beyond this rate only a part of the receipts is verified: the load has to leave time to the daemon.
+  private static let verifiedPerSecondMax = 5_000.0
+  /// A daemon that does not answer for so long after the last ballot is not waited for.
+  private static let drainNanoseconds: UInt64 = 60_000_000_000
+  /// Receipts of short answers that are asked for afterwards.
+  private static let sampleMax = 1_000
+  private static let samplesMax = 1_200.0
+
+  /// Of so many receipts one is verified.
+  package var receiptStride: Int {
+    max(1, Int((profile.peakPerSecond / Self.verifiedPerSecondMax).rounded(.up)))
+  }
+
+  private var sampleSeconds: Double { max(1, (profile.seconds / Self.samplesMax).rounded(.up)) }
+
+  /// Runs to the end, or until the flag is set.
+  ///
+  /// `progress`: Told once for each sample.
+  ///
+  /// - Throws: ``ClientError`` where the daemon is not there or does not have the election.
+  package func run(
+    until isStopped: StopFlag,
+    progress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) async throws -> RehearsalReport {
+    var planned = profile
+    if close == nil { planned.phases.removeAll(where: \.isLate) }
+    let schedule = ArrivalSchedule(planned, seed: seed)
+    let before = try await count()
+    let recorder = Recorder(
+      schedule,
+      Account(schedule, revote: ballots.definition.revote)
+    )
+    // A moment for the connections to be made before the first ballot is due.
+    let start = clock.now() + 200_000_000
+    let watch = Watch(start: start)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await sample(recorder, watch, isStopped, progress) }
+      group.addTask { await ask(recorder) }
+      for interruption in interruptions {
+        group.addTask { await interrupt(interruption, recorder, watch) }
+      }
+      await load(schedule, recorder, start, isStopped)
+      group.cancelAll()
+    }
+    let end = clock.now()
+    watch.add(recorder.cut(at: seconds(from: start, to: end)))
+    return await report(
+      planned,
+      schedule,
+      recorder,
+      watch,
+      before: before,
+      elapsed: seconds(from: start, to: end),
+      wasStopped: isStopped.isSet
+    )
+  }
+
+  private func seconds(from start: UInt64, to end: UInt64) -> Double {
+    end > start ? Double(end - start) / 1e9 : 0
+  }
+
+  private func client(isBrief: Bool, attempts: Int = 12) -> TallyClient {
+    TallyClient(
+      address: address,
+      window: Self.window,
+      mode: isBrief ? .brief : .full,
+      isRehearsal: true,
+      retry: RetryPolicy(attemptsMax: attempts),
+      now: clock.now
+    )
+  }
+
+  // MARK: - Loading
+
+  /// Sends everything and waits for the answers.
+  private func load(
+    _ schedule: ArrivalSchedule,
+    _ recorder: Recorder,
+    _ start: UInt64,
+    _ isStopped: StopFlag
+  ) async {
+    var check: ReceiptCheck?
+    if !isBrief {
+      var trusting = ReceiptCheck()
+      // Whoever made the ballots has read the definition with its key.
+      if (try? trusting.trust(ballots.definition)) != nil { check = trusting }
+    }
+    let streams = (0..<profile.connections).map { _ in AsyncStream<CastLines>.makeStream() }
+    let (left, leaving) = AsyncStream<CastLines>.makeStream()
+    let pacer = Pacer(
+      schedule: schedule,
+      ballots: ballots,
+      recorder: recorder,
+      clock: clock,
+      start: start,
+      lanes: streams.map(\.continuation),
+      abandoned: leaving,
+      close: close,
+      isStopped: isStopped
+    )
+    await withTaskGroup(of: Bool.self) { group in
+      for stream in streams {
+        let lane = Lane(
+          client: client(isBrief: isBrief),
+          batches: stream.stream,
+          schedule: schedule,
+          recorder: recorder,
+          check: check,
+          stride: receiptStride,
+          start: start
+        )
+        group.addTask {
+          await lane.run()
+          return true
+        }
+      }
+      if profile.readsPerSecond > 0 {
+        let readers = StatusReaders(
+          client: client(isBrief: false),
+          election: ballots.definition.id,
+          perSecond: profile.readsPerSecond,
+          seconds: profile.seconds,
+          recorder: recorder,
+          clock: clock,
+          start: start,
+          isStopped: isStopped
+        )
+        group.addTask {
+          await readers.run()
+          return true
+        }
+      }
+      group.addTask {
+        await castAndLeave(left)
+        return true
+      }
+      await pacer.run()
+      let limit = clock.now() + Self.drainNanoseconds
+      group.addTask {
+        await clock.sleep(limit)
+        return false
+      }
+      var running = streams.count + 1 + (profile.readsPerSecond > 0 ? 1 : 0)
+      while running > 0, await group.next() == true { running -= 1 }
+      group.cancelAll()
+    }
+  }
+
+  /// Casts each ballot over a connection of its own and leaves it.
+  private func castAndLeave(_ ballots: AsyncStream<CastLines>) async {
+    let client = client(isBrief: true, attempts: 1)
+    await withDiscardingTaskGroup { group in
+      for await lines in ballots {
+        // Its sender would not know either.
+        group.addTask { try? await client.castAndLeave(lines) }
+      }
+    }
+  }
+
+  // MARK: - Watching
+
+  private func sample(
+    _ recorder: Recorder,
+    _ watch: Watch,
+    _ isStopped: StopFlag,
+    _ progress: @Sendable (Progress) -> Void
+  ) async {
+    var number = 1.0
+    while !Task.isCancelled {
+      await clock.sleep(watch.start + UInt64(number * sampleSeconds * 1e9))
+      if Task.isCancelled { return }
+      let elapsed = seconds(from: watch.start, to: clock.now())
+      let sample = recorder.cut(at: elapsed)
+      watch.add(sample)
+      let sums = recorder.progress
+      progress(
+        Progress(
+          elapsedSeconds: elapsed,
+          plannedSeconds: profile.seconds,
+          sample: sample,
+          answers: sums.answers,
+          remaining: max(0, sums.planned - sums.answered)
+        )
+      )
+      number = max(number + 1, (elapsed / sampleSeconds).rounded(.down) + 1)
+    }
+  }
+
+  /// Asks the daemon about itself, beside the samples: in a stall it answers late.
+  private func ask(_ recorder: Recorder) async {
+    let client = client(isBrief: true, attempts: 1)
+    while !Task.isCancelled {
+      recorder.take(try? await client.metrics())
+      await clock.sleep(clock.now() + UInt64(sampleSeconds * 0.5e9))
+    }
+  }
+
+  private func interrupt(
+    _ interruption: Interruption,
+    _ recorder: Recorder,
+    _ watch: Watch
+  ) async {
+    await clock.sleep(watch.start + UInt64(interruption.seconds * 1e9))
+    if Task.isCancelled { return }
+    do {
+      let began = seconds(from: watch.start, to: clock.now())
+      let down = try await interruption.act()
+      watch.add(RehearsalReport.Interruption(seconds: began, downSeconds: down))
+    } catch { recorder.note("the daemon did not come back: \(error)") }
+  }
+
+  // MARK: - Counting
+
+  /// What the daemon counts now, as far as it tells.
+  private func count() async throws -> (voters: UInt64?, totals: PlainTotals?) {
+    let client = client(isBrief: true)
+    let id = ballots.definition.id
+    let checkpoint = try await client.checkpoint(id)
+    guard String(decoding: checkpoint, as: UTF8.self).hasPrefix("\(ballots.definition.origin)\n")
+    else {
+      throw ClientError.notADaemon(
+        address,
+        reason: "its election \(id) has another definition than the one given"
+      )
+    }
+    return (
+      try await Self.unlessKeptBack { try await client.turnout(id) },
+      try await Self.unlessKeptBack {
+        PlainTotals(tally: try await client.tally(id), of: ballots.definition)
+      } ?? nil
+    )
+  }
+
+  private static func unlessKeptBack<Value>(
+    _ value: () async throws -> Value
+  ) async throws -> Value? {
+    do { return try await value() } catch ClientError.refused(.embargoed, _) { return nil }
+  }
+
+  // MARK: - Reporting
+
+  private func report(
+    _ planned: Profile,
+    _ schedule: ArrivalSchedule,
+    _ recorder: Recorder,
+    _ watch: Watch,
+    before: (voters: UInt64?, totals: PlainTotals?),
+    elapsed: Double,
+    wasStopped: Bool
+  ) async -> RehearsalReport {
+    var sums = recorder.sums
+    var account = sums.account
+    account.giveUp(sums.sent - sums.answered)
+    let counting = account.close(schedule)
+    let verified = sums.receiptsVerified + (isBrief ? await verifySample(schedule, &account) : 0)
+    sums = recorder.sums
+    var findings = RehearsalReport.Findings()
+    findings.receiptsVerified = verified
+    findings.receiptStride = isBrief ? 0 : receiptStride
+    findings.votersExpected = counting.count
+    findings.entitled = ballots.definition.roll?.count
+    await compare(counting, before, &account, &findings)
+    findings.faults = account.allFaults
+    let (samples, interruptions) = watch.taken
+    let verdict = Verdict(
+      account.answers,
+      findings,
+      sums.latency,
+      lateness: sums.lateness,
+      samples,
+      expectation,
+      speed: speed,
+      wasStopped: wasStopped
+    )
+    return RehearsalReport(
+      plan: plan(planned, schedule),
+      machine: machine,
+      begun: begun,
+      elapsedSeconds: elapsed,
+      wasStopped: wasStopped,
+      address: "\(address)",
+      election: ballots.definition.id,
+      origin: ballots.definition.origin,
+      answers: account.answers,
+      findings: findings,
+      latency: sums.latency,
+      reads: profile.readsPerSecond > 0 ? sums.reads : nil,
+      lateness: sums.lateness,
+      samples: samples,
+      sampleSeconds: sampleSeconds,
+      interruptions: interruptions,
+      steps: [],
+      expectation: expectation,
+      verdict: verdict
+    )
+  }
+
+  private func plan(_ planned: Profile, _ schedule: ArrivalSchedule) -> RehearsalReport.Plan {
+    RehearsalReport.Plan(
+      profile: profile.name,
+      source: profile.source,
+      speed: speed,
+      seconds: planned.seconds,
+      voters: schedule.voterCount,
+      casts: schedule.castCount,
+      peakPerSecond: planned.peakPerSecond,
+      connections: profile.connections,
+      readsPerSecond: profile.readsPerSecond,
+      revote: ballots.definition.revote,
+      seed: seed
+    )
+  }
+
+  /// Holds the daemon's count to what was sent.
+  private func compare(
+    _ counting: [(cast: UInt32, voter: UInt32)],
+    _ before: (voters: UInt64?, totals: PlainTotals?),
+    _ account: inout Account,
+    _ findings: inout RehearsalReport.Findings
+  ) async {
+    let after: (voters: UInt64?, totals: PlainTotals?)
+    do { after = try await count() } catch {
+      return account.note("the daemon could not be asked for its count: \(error)")
+    }
+    // A ballot without an answer may be in the log or not.
+    guard account.answers.unanswered == 0 else { return }
+    if let voters = after.voters {
+      let counted = voters - min(voters, before.voters ?? 0)
+      findings.votersCounted = counted
+      if counted != UInt64(counting.count) {
+        account.note("\(counting.count) voters have cast, and the daemon counts \(counted)")
+      }
+    }
+    // Of an election whose voters have weights, only heads are known here.
+    guard let totals = after.totals, ballots.voterCount == nil else { return }
+    var expected = PlainTotals(ballots.definition)
+    for (cast, voter) in counting { expected.add(cast, by: voter, of: ballots) }
+    let counted = before.totals.map { totals - $0 } ?? totals
+    findings.areTotalsEqual = counted == expected
+    if counted != expected {
+      account.note("the daemon's count of the options is not what was sent")
+    }
+  }
+
+  /// Casts some accepted ballots again to have their receipts; how many hold.
+  private func verifySample(_ schedule: ArrivalSchedule, _ account: inout Account) async -> Int {
+    let accepted = schedule.arrivals.indices.filter { number in
+      schedule.arrivals[number].attempt == 0
+        && account.index(of: schedule.arrivals[number].cast) != nil
+    }
+    let stride = max(1, accepted.count / Self.sampleMax)
+    var lines = CastLines()
+    for place in Swift.stride(from: 0, to: accepted.count, by: stride) {
+      let number = accepted[place]
+      ballots.append(schedule.arrivals[number], tag: UInt64(number), to: &lines)
+    }
+    guard !lines.isEmpty else { return 0 }
+    let batch = lines
+    let batches = AsyncStream<CastLines> { stream in
+      stream.yield(batch)
+      stream.finish()
+    }
+    var check = ReceiptCheck()
+    var verified = 0
+    var faults: [String] = []
+    do {
+      try check.trust(ballots.definition)
+      try await client(isBrief: false).cast(batches) { cast, receipt in
+        let known = account.index(of: schedule.arrivals[Int(cast.tag)].cast)
+        guard case .accepted(let index) = cast.answer, index == known else {
+          return faults.append("an accepted ballot was answered \(cast.answer) when cast again")
+        }
+        do throws(ReceiptFault) {
+          try check.check(receipt, of: cast, at: index)
+          verified += 1
+        } catch { faults.append("the receipt at \(index) does not hold: \(error)") }
+      }
+    } catch { faults.append("receipts could not be asked for: \(error)") }
+    for fault in faults { account.note(fault) }
+    return verified
+  }
+}

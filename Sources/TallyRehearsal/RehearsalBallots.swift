@@ -1,0 +1,179 @@
+package import TallyClient
+package import TallyModel
+
+/// Turns arrivals into ballots of an election: the same voter, nonce and choice for the same ballot,
+/// whenever it is asked for.
+package struct RehearsalBallots: Sendable {
+  /// Whose ballots they are.
+  package enum Voters: Sendable {
+    /// Ids of so many digits, counted up from the first.
+    case numbered(first: UInt64, digits: Int)
+    /// Ids from a list, each one voter.
+    case listed([[UInt8]])
+
+    /// Numbers of the definition's form for so many voters, other ones for another seed; nothing
+    /// where the form has not so many.
+    package static func numbered(
+      _ form: VoterIDForm,
+      count: Int,
+      seed: UInt64
+    ) -> Voters? {
+      let digits = min(form.maximumLength, max(form.minimumLength, 12), 18)
+      guard digits >= form.minimumLength else { return nil }
+      var first: UInt64 = 1
+      for _ in 1..<max(digits, 1) { first *= 10 }
+      // From 1000… to 9999…, so that no form minds a leading zero.
+      guard UInt64(count) <= 9 * first else { return nil }
+      var random = SplitMix(seed)
+      return .numbered(
+        first: first + UInt64(random.below(Int(9 * first - UInt64(count) + 1))),
+        digits: digits
+      )
+    }
+  }
+
+  /// A mark on a ballot paper.
+  struct Mark {
+    let contest: Int
+    let option: Int
+    /// Nothing where the contest is no rating.
+    let score: UInt8?
+  }
+
+  package let definition: Definition
+  let voters: Voters
+  private let seed: UInt64
+  /// The one contest's scores by voter, in a fixed order; empty where they are drawn.
+  private let ratings: [UInt8]
+  /// The running period, for elections that have periods.
+  private let period: String
+
+  /// - Parameters:
+  ///   - ratings: Of the one contest, how many voters give each score from the lowest on.
+  ///   - period: The scope of ballots in an election with periods.
+  package init(
+    _ definition: Definition,
+    voters: Voters,
+    seed: UInt64,
+    ratings: [Int] = [],
+    period: String = ""
+  ) {
+    self.definition = definition
+    self.voters = voters
+    self.seed = seed
+    self.ratings = ratings.enumerated().flatMap { score, count in
+      [UInt8](repeating: UInt8(score), count: count)
+    }
+    self.period = period
+  }
+
+  /// How many voters there are ids for; nothing where there is no end of them.
+  package var voterCount: Int? {
+    guard case .listed(let ids) = voters else { return nil }
+    return ids.count
+  }
+
+  /// Adds an arrival's ballot, named by `tag`.
+  ///
+  /// - Complexity: O(bytes).
+  package func append(_ arrival: Arrival, tag: UInt64, to lines: inout CastLines) {
+    var text: [UInt8] = []
+    text.reserveCapacity(160)
+    text += definition.id.utf8
+    let election = 0..<text.count
+    let voter = field(&text) { appendVoter(arrival.voter, to: &$0) }
+    let nonce = field(&text) { appendNonce(arrival.cast, to: &$0) }
+    let scope = field(&text) { appendScope(arrival.voter, to: &$0) }
+    let channel = field(&text) { text in
+      var random = SplitMix(seed ^ UInt64(arrival.cast) &* 0xA24B_AED4_963E_E407)
+      text += definition.channels[random.below(definition.channels.count)].id.utf8
+    }
+    let selections = field(&text) { appendSelections(arrival, to: &$0) }
+    let fields = CastFields(
+      election: election,
+      voter: voter,
+      nonce: nonce,
+      scope: scope,
+      channel: channel,
+      selections: selections
+    )
+    let refusal = lines.append(text.rawSpan, fields, tag: tag)
+    precondition(refusal == nil, "A ballot of ours is refused by our own form.")
+  }
+
+  private func field(_ text: inout [UInt8], _ append: (inout [UInt8]) -> Void) -> Range<Int> {
+    let start = text.count
+    append(&text)
+    return start..<text.count
+  }
+
+  func appendVoter(_ voter: UInt32, to text: inout [UInt8]) {
+    switch voters {
+    case .numbered(let first, _): text += String(first + UInt64(voter)).utf8
+    case .listed(let ids): text += ids[Int(voter) % ids.count]
+    }
+  }
+
+  private func appendNonce(_ cast: UInt32, to text: inout [UInt8]) {
+    // Two mixed words: no two casts of a rehearsal, nor of two with other seeds, are alike.
+    let high = SplitMix.mix(seed &+ UInt64(cast) &* 2 &* 0x9E37_79B9_7F4A_7C15)
+    let low = SplitMix.mix(high ^ seed &+ UInt64(cast))
+    text += Nonce(value: UInt128(high) << 64 | UInt128(low)).hex.utf8
+  }
+
+  private func appendScope(_ voter: UInt32, to text: inout [UInt8]) {
+    switch definition.scope {
+    case .election: break
+    case .page(let pages):
+      if let pages, !pages.isEmpty {
+        text += pages[Int(voter) % pages.count].utf8
+      } else {
+        text += "page".utf8
+      }
+    case .period: text += period.utf8
+    }
+  }
+
+  // MARK: - Choices
+
+  private func appendSelections(_ arrival: Arrival, to text: inout [UInt8]) {
+    var last: Int?
+    forEachMark(of: arrival.cast, by: arrival.voter) { mark in
+      let contest = definition.contests[mark.contest]
+      if last == mark.contest {
+        text.append(UInt8(ascii: ","))
+      } else {
+        if last != nil { text.append(UInt8(ascii: ";")) }
+        text += contest.id.utf8
+        text.append(UInt8(ascii: "="))
+      }
+      last = mark.contest
+      text += contest.options[mark.option].id.utf8
+      if let score = mark.score {
+        text.append(UInt8(ascii: ":"))
+        text += String(score).utf8
+      }
+    }
+  }
+
+  /// What a voter marks on one ballot, contest by contest, options ascending.
+  func forEachMark(of cast: UInt32, by voter: UInt32, _ body: (Mark) -> Void) {
+    var random = SplitMix(seed ^ (UInt64(cast) << 32 | 0xB10C))
+    for (place, contest) in definition.contests.enumerated() {
+      let count = contest.options.count
+      let marks = contest.type == .single ? 1 : 1 + random.below(min(contest.marksMax, count, 3))
+      // Options next to each other, from a drawn one on: ascending, none twice.
+      let first = random.below(count - marks + 1)
+      for option in first..<(first + marks) {
+        body(Mark(contest: place, option: option, score: score(contest, voter, &random)))
+      }
+    }
+  }
+
+  private func score(_ contest: Contest, _ voter: UInt32, _ random: inout SplitMix) -> UInt8? {
+    guard let scores = contest.scores else { return nil }
+    // 58 has no factor in common with the count of a fixture: every rating is given once.
+    if !ratings.isEmpty { return scores.lowerBound + ratings[Int(voter) * 58 % ratings.count] }
+    return scores.lowerBound + UInt8(random.below(scores.count))
+  }
+}
