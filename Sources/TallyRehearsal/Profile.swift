@@ -79,6 +79,16 @@ package struct Profile: Equatable, Sendable {
     self.entitled = entitled
   }
 
+  /// An even rate, as no event has it.
+  package static func constant(perSecond: Double, seconds: Double, connections: Int) -> Profile {
+    Profile(
+      name: "constant",
+      source: "An even rate that was asked for; not drawn from an event.",
+      phases: [Phase(seconds: seconds, casts: Int((perSecond * seconds).rounded()))],
+      connections: connections
+    )
+  }
+
   package var seconds: Double { phases.reduce(0) { $0 + $1.seconds } }
   package var casts: Int { phases.reduce(0) { $0 + $1.casts } }
   /// Which of a voter's ballots counts.

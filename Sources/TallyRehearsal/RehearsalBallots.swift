@@ -11,6 +11,22 @@ package struct RehearsalBallots: Sendable {
     /// Ids from a list, each one voter.
     case listed([[UInt8]])
 
+    /// The id of a voter, who is below the count of a list.
+    package func id(_ voter: UInt32) -> [UInt8] {
+      switch self {
+      case .numbered(let first, _): Array(String(first + UInt64(voter)).utf8)
+      case .listed(let ids): ids[Int(voter)]
+      }
+    }
+
+    /// The voters behind the first ones.
+    package func dropping(_ count: Int) -> Voters {
+      switch self {
+      case .numbered(let first, let digits): .numbered(first: first + UInt64(count), digits: digits)
+      case .listed(let ids): .listed(Array(ids.dropFirst(count)))
+      }
+    }
+
     /// Numbers of the definition's form for so many voters, other ones for another seed; nothing
     /// where the form has not so many.
     package static func numbered(
@@ -81,7 +97,7 @@ package struct RehearsalBallots: Sendable {
     text.reserveCapacity(160)
     text += definition.id.utf8
     let election = 0..<text.count
-    let voter = field(&text) { appendVoter(arrival.voter, to: &$0) }
+    let voter = field(&text) { $0 += voters.id(arrival.voter) }
     let nonce = field(&text) { appendNonce(arrival.cast, to: &$0) }
     let scope = field(&text) { appendScope(arrival.voter, to: &$0) }
     let channel = field(&text) { text in
@@ -105,13 +121,6 @@ package struct RehearsalBallots: Sendable {
     let start = text.count
     append(&text)
     return start..<text.count
-  }
-
-  func appendVoter(_ voter: UInt32, to text: inout [UInt8]) {
-    switch voters {
-    case .numbered(let first, _): text += String(first + UInt64(voter)).utf8
-    case .listed(let ids): text += ids[Int(voter) % ids.count]
-    }
   }
 
   private func appendNonce(_ cast: UInt32, to text: inout [UInt8]) {

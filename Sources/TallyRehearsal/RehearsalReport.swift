@@ -36,6 +36,24 @@ package struct RehearsalReport: Sendable {
     package var syncMicroseconds: UInt64?
     /// Whether the daemon ran on the same machine as the load.
     package var isShared: Bool
+
+    package init(
+      processor: String,
+      cores: Int,
+      memoryBytes: UInt64,
+      kernel: String,
+      fileSystem: String?,
+      syncMicroseconds: UInt64?,
+      isShared: Bool
+    ) {
+      self.processor = processor
+      self.cores = cores
+      self.memoryBytes = memoryBytes
+      self.kernel = kernel
+      self.fileSystem = fileSystem
+      self.syncMicroseconds = syncMicroseconds
+      self.isShared = isShared
+    }
   }
 
   /// The answers by kind; together all that was sent.
@@ -93,6 +111,18 @@ package struct RehearsalReport: Sendable {
     package var achievedPerSecond: Double
     package var p99Microseconds: UInt64
     package var isHeld: Bool
+
+    package init(
+      perSecond: Double,
+      achievedPerSecond: Double,
+      p99Microseconds: UInt64,
+      isHeld: Bool
+    ) {
+      self.perSecond = perSecond
+      self.achievedPerSecond = achievedPerSecond
+      self.p99Microseconds = p99Microseconds
+      self.isHeld = isHeld
+    }
   }
 
   package var plan: Plan

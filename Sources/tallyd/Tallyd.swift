@@ -37,6 +37,7 @@ struct Tallyd: AsyncParsableCommand {
         name: "Officers",
         subcommands: [Open.self, Close.self, Act.self, Sign.self, Submit.self]
       ),
+      CommandGroup(name: "Rehearse", subcommands: [Rehearse.self]),
       CommandGroup(name: "Vote", subcommands: [Run.self, Serve.self, Cast.self]),
       CommandGroup(
         name: "Publish and check",

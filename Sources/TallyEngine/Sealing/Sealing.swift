@@ -47,6 +47,7 @@ package struct Sealing: ~Copyable, Sendable {
   private var signerState: SignerState?
   private let reader: JournalReader
   private var archives: [LogArchive] = []
+  private let tiles = TileCache()
   /// The latest signed checkpoint of each election, by its number.
   private var checkpoints: [[UInt8]] = []
   /// What was sealed since the start.
@@ -149,17 +150,16 @@ extension Sealing {
 
   /// The receipt of any entry under the election's latest checkpoint, whenever it was cast.
   ///
-  /// - Complexity: Reads and hashes up to 256 entries again.
+  /// - Complexity: Reads and hashes up to 256 entries again, or one whose neighbours were asked for
+  ///   lately; 255 node hashes.
   package func receipt(of index: UInt64, in election: Election) throws(LedgerError) -> [UInt8] {
     let archive = archives[election.number]
-    let tileStart = index & ~255
-    let tile = try archive.entries(tileStart..<min(tileStart + 256, archive.size), from: reader)
     let path = archive.path(
       of: index,
-      tileLeaves: tile.map { Merkle.leaf($0.rawSpan) }
+      tileLeaves: try tileLeaves(index >> UInt64(LogArchive.tileHeight), of: election)
     )
     var text: [UInt8] = []
-    let entry = tile[Int(index - tileStart)]
+    let entry = try entry(index, of: election)
     ReceiptText.appendHead(entry: entry.rawSpan, index: index, to: &text)
     for hash in path { ReceiptText.append(hash: hash, to: &text) }
     ReceiptText.append(checkpoint: checkpoints[election.number], to: &text)
@@ -177,9 +177,21 @@ extension Sealing {
   ) throws(LedgerError) -> [Digest] {
     let archive = archives[election.number]
     return try archive.consistencyPath(from: oldSize) { tile throws(LedgerError) in
-      let start = tile << UInt64(LogArchive.tileHeight)
-      let end = min(start + 1 << UInt64(LogArchive.tileHeight), archive.size)
-      return try archive.entries(start..<end, from: reader).map { Merkle.leaf($0.rawSpan) }
+      try tileLeaves(tile, of: election)
+    }
+  }
+
+  /// The leaf hashes of a tile, as far as the log goes.
+  private func tileLeaves(
+    _ tile: UInt64,
+    of election: Election
+  ) throws(LedgerError) -> [Digest] {
+    let archive = archives[election.number]
+    let start = tile << UInt64(LogArchive.tileHeight)
+    let end = min(start + 1 << UInt64(LogArchive.tileHeight), archive.size)
+    return try tiles.leaves(of: tile, in: election, count: Int(end - start)) {
+      range throws(LedgerError) in
+      try archive.entries(range, from: reader).map { Merkle.leaf($0.rawSpan) }
     }
   }
 

@@ -29,6 +29,9 @@ struct Serve: AsyncParsableCommand {
   )
   var addresses: [String] = []
 
+  @Flag(help: .hidden)
+  var untilInputEnds = false
+
   @Option(help: "How much of the running is told on standard error: info, notice or error.")
   var logLevel = Run.LogLevel.notice
 
@@ -61,17 +64,22 @@ struct Serve: AsyncParsableCommand {
     )
     let thread = ThreadExecutor(name: "signals")
     defer { thread.stop() }
-    try await daemon.run(open.engine, until: { await Self.stopSignal(on: thread) }) { bound in
+    try await daemon.run(
+      open.engine,
+      until: { await Self.stopSignal(on: thread, input: untilInputEnds ? STDIN_FILENO : nil) }
+    ) { bound in
       for address in bound { Console.print("tallyd listens on \(address)") }
     }
   }
 
   /// Waits for SIGTERM or SIGINT; a second one ends the process at once and loses nothing that was
   /// answered.
-  private static func stopSignal(on thread: ThreadExecutor) async {
+  ///
+  /// `input`: A pipe that ends with whoever started the daemon and must not leave it behind.
+  private static func stopSignal(on thread: ThreadExecutor, input: Int32?) async {
     await withTaskExecutorPreference(thread) {
       // A signal wakes it at once; the time is for an end without one.
-      while !Task.isCancelled, StopSignal.wait(for: nil, milliseconds: 100) != .stopped {}
+      while !Task.isCancelled, StopSignal.wait(for: input, milliseconds: 100) == .nothing {}
     }
   }
 
