@@ -6,30 +6,47 @@ import TallyWire
 /// Sent again after a lost connection as it stands, so that a ballot keeps its nonce and the daemon
 /// knows it again.
 package struct CastLines: Sendable {
-  /// One line after another, each with its line feed.
-  private(set) var bytes: [UInt8] = []
-  /// Where each line ends, behind its line feed.
-  private var ends: [Int] = []
-  private var tags: [UInt64] = []
+  /// In one object, because every answer hands the lines on: copies count one reference.
+  private final class Storage: @unchecked Sendable {
+    /// One line after another, each with its line feed.
+    var bytes: [UInt8] = []
+    /// Where each line ends, behind its line feed.
+    var ends: [Int] = []
+    var tags: [UInt64] = []
+
+    init() {}
+
+    init(copying other: Storage) {
+      bytes = other.bytes
+      ends = other.ends
+      tags = other.tags
+    }
+  }
+
+  /// Changed only while nobody else has it, which makes it a value.
+  private var storage = Storage()
 
   package init() {}
 
-  package var count: Int { ends.count }
-  package var isEmpty: Bool { ends.isEmpty }
+  package var count: Int { storage.ends.count }
+  package var isEmpty: Bool { storage.ends.isEmpty }
   /// Bytes of all lines.
-  package var byteCount: Int { bytes.count }
+  package var byteCount: Int { storage.bytes.count }
+  var bytes: [UInt8] { storage.bytes }
+  private var ends: [Int] { storage.ends }
 
   /// Adds a ballot, or says what the daemon would refuse it for; `tag` is the caller's name for it.
   ///
   /// - Complexity: O(fields).
   package mutating func append(_ text: RawSpan, _ fields: CastFields, tag: UInt64) -> Refusal? {
-    if let refusal = CastLine.append(text, fields, to: &bytes) { return refusal }
-    ends.append(bytes.count)
-    tags.append(tag)
+    if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: storage) }
+    if let refusal = CastLine.append(text, fields, to: &storage.bytes) { return refusal }
+    storage.ends.append(storage.bytes.count)
+    storage.tags.append(tag)
     return nil
   }
 
-  package func tag(_ place: Int) -> UInt64 { tags[place] }
+  package func tag(_ place: Int) -> UInt64 { storage.tags[place] }
 
   /// The fields of a ballot, for `body` to read: its bytes, and where the fields stand in them.
   package func withFields<Result>(

@@ -1,4 +1,5 @@
 /// Hexadecimal text, lower case only: one spelling for every value.
+@usableFromInline
 package enum Hex {
   private static let digits = Array("0123456789abcdef".utf8)
 
@@ -36,7 +37,36 @@ package enum Hex {
 
   package static func decode(_ text: String) -> [UInt8]? { decode(Array(text.utf8)) }
 
-  fileprivate static func value(of digit: UInt8) -> UInt8? {
+  /// The number that sixteen digits spell, eight loaded into each word with the first one in the most
+  /// significant byte; nothing for any other text.
+  @inlinable
+  package static func sixteenDigits(_ first: UInt64, _ second: UInt64) -> UInt64? {
+    guard let high = eightDigits(first), let low = eightDigits(second) else { return nil }
+    return UInt64(high) << 32 | UInt64(low)
+  }
+
+  @inlinable
+  static func eightDigits(_ text: UInt64) -> UInt32? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    guard text & (ones &* 0x80) == 0 else { return nil }
+    // Bit 6 is set in letters and clear in digits; a letter's value is its low nibble plus nine.
+    let letters = (text >> 6) & ones
+    let values = (text & (ones &* 0x0F)) &+ letters &* 9
+    // Rebuilding the text from the values refuses every other character; values of ten and more
+    // must be letters and those below digits, none may pass fifteen.
+    let rebuilt = (values &+ ones &* 0x30) &+ letters &* 0x27
+    let tens = ((values &+ ones &* 0x76) >> 7) & ones
+    guard rebuilt == text, tens == letters, (values &+ ones &* 0x70) & (ones &* 0x80) == 0 else {
+      return nil
+    }
+    var nibbles = values
+    nibbles = (nibbles | nibbles >> 4) & 0x00FF_00FF_00FF_00FF
+    nibbles = (nibbles | nibbles >> 8) & 0x0000_FFFF_0000_FFFF
+    nibbles = nibbles | nibbles >> 16
+    return UInt32(truncatingIfNeeded: nibbles)
+  }
+
+  private static func value(of digit: UInt8) -> UInt8? {
     switch digit {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
     case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
@@ -50,9 +80,12 @@ extension Digest {
   package init?(hex text: RawSpan) {
     guard text.byteCount == 64 else { return nil }
     var words: InlineArray<4, UInt64> = [0, 0, 0, 0]
-    for place in 0..<64 {
-      guard let value = Hex.value(of: text.loadUInt8(at: place)) else { return nil }
-      words[place >> 4] = words[place >> 4] << 4 | UInt64(value)
+    for place in 0..<4 {
+      let offset = place * 16
+      guard
+        let word = Hex.sixteenDigits(text.loadUInt64(at: offset), text.loadUInt64(at: offset + 8))
+      else { return nil }
+      words[place] = word
     }
     // Memory order: the first digits are the first byte.
     self.init(

@@ -195,41 +195,15 @@ extension Election {
 package enum HexNonce {
   package static func read(_ text: RawSpan, _ range: Range<Int>) -> UInt128? {
     guard range.count == 32,
-      let high = half(
+      let high = Hex.sixteenDigits(
         text.loadUInt64(at: range.lowerBound),
         text.loadUInt64(at: range.lowerBound + 8)
       ),
-      let low = half(
+      let low = Hex.sixteenDigits(
         text.loadUInt64(at: range.lowerBound + 16),
         text.loadUInt64(at: range.lowerBound + 24)
       )
     else { return nil }
     return UInt128(high) << 64 | UInt128(low)
-  }
-
-  private static func half(_ first: UInt64, _ second: UInt64) -> UInt64? {
-    guard let high = eightDigits(first), let low = eightDigits(second) else { return nil }
-    return UInt64(high) << 32 | UInt64(low)
-  }
-
-  /// Eight digits at once, first digit in the most significant byte.
-  private static func eightDigits(_ text: UInt64) -> UInt32? {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    guard text & (ones &* 0x80) == 0 else { return nil }
-    // Bit 6 is set in letters and clear in digits; a letter's value is its low nibble plus nine.
-    let letters = (text >> 6) & ones
-    let values = (text & (ones &* 0x0F)) &+ letters &* 9
-    // Rebuilding the text from the values refuses every other character; values of ten and more
-    // must be letters and those below digits, none may pass fifteen.
-    let rebuilt = (values &+ ones &* 0x30) &+ letters &* 0x27
-    let tens = ((values &+ ones &* 0x76) >> 7) & ones
-    guard rebuilt == text, tens == letters, (values &+ ones &* 0x70) & (ones &* 0x80) == 0 else {
-      return nil
-    }
-    var nibbles = values
-    nibbles = (nibbles | nibbles >> 4) & 0x00FF_00FF_00FF_00FF
-    nibbles = (nibbles | nibbles >> 8) & 0x0000_FFFF_0000_FFFF
-    nibbles = nibbles | nibbles >> 16
-    return UInt32(truncatingIfNeeded: nibbles)
   }
 }
