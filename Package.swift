@@ -104,7 +104,7 @@ let package = Package(
     .executableTarget(
       name: "TallyBench",
       dependencies: [
-        "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine", "TallyClient",
+        "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine",
       ],
       path: "Benchmarks/TallyBench",
       swiftSettings: houseRules

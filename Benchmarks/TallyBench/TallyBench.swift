@@ -5,8 +5,8 @@ import TallyModel
 
 /// Measures the engine in one process with the product's code and settings, on a real file system.
 ///
-/// `TallyBench [--folder DIR] [--ballots N] [--runs N] [--output FILE]`, or against a daemon
-/// `TallyBench --port PORT --echo-port PORT --definition FILE [--ballots N] [--output FILE]`
+/// `TallyBench [--folder DIR] [--ballots N] [--runs N] [--output FILE]`, or what an echo on a socket
+/// does, as one number: `TallyBench --echo-port PORT [--ballots LINES]`
 @main
 enum TallyBench {
   struct Options {
@@ -14,25 +14,16 @@ enum TallyBench {
     var ballots = 6_000_000
     var runs = 3
     var output = ".bench/latest.json"
-    /// The daemon's and the echo's; 0 to measure in process.
-    var port: UInt16 = 0
+    /// 0 to measure in process.
     var echoPort: UInt16 = 0
-    var definition = ""
   }
 
   static func main() async {
     do {
       let options = try options()
-      guard options.port > 0 else { return try await measure(options) }
-      try await DaemonBench.measure(
-        DaemonBench.Options(
-          port: options.port,
-          echoPort: options.echoPort,
-          definition: options.definition,
-          ballots: options.ballots,
-          output: options.output
-        )
-      )
+      guard options.echoPort > 0 else { return try await measure(options) }
+      let echo = EchoClient(port: options.echoPort, connections: 32, window: 1_024)
+      print(Int(try echo.run(lines: options.ballots)))
     } catch {
       let message = Array("TallyBench: \(error)\n".utf8)
       unsafe write(STDERR_FILENO, message, message.count)
@@ -50,14 +41,12 @@ enum TallyBench {
       switch name {
       case "--folder": options.folder = value
       case "--output": options.output = value
-      case "--port": options.port = UInt16(value) ?? 0
       case "--echo-port": options.echoPort = UInt16(value) ?? 0
-      case "--definition": options.definition = value
       case "--ballots": options.ballots = Int(value) ?? options.ballots
       case "--runs": options.runs = Int(value) ?? options.runs
       default:
         throw BenchError.usage(
-          "unknown option \(name); there are --folder, --ballots, --runs, --output, --port, --echo-port and --definition"
+          "unknown option \(name); there are --folder, --ballots, --runs, --output and --echo-port"
         )
       }
     }
