@@ -4,21 +4,23 @@ package import TallyModel
 ///
 /// RFC 4180 with CRLF. One figure a row: scope, contest, option, the label in each language, the
 /// figure's name, the figure. Rows about a whole contest have an empty option and the contest's
-/// title as label.
+/// title as label. Rows of a rehearsal end in a column that says so.
 /// - SeeAlso: docs/formats.md, "results.csv".
 package enum ResultTable {
   /// Made from the statement alone, so that both always say the same.
   package static func bytes(of statement: ResultStatement, definition: Definition) -> [UInt8] {
     var table: [UInt8] = []
     let labels = definition.languages.map { "label_\($0)" }
+    let watermark = statement.isRehearsal ? ["true"] : []
     CSVWriter.append(
-      row: ["scope", "contest", "option"] + labels + ["measure", "value"],
+      row: ["scope", "contest", "option"] + labels + ["measure", "value"]
+        + watermark.map { _ in "rehearsal" },
       to: &table
     )
     for scope in statement.scopes {
       let name = scope["scope"]?.stringValue ?? ""
       for (contest, json) in zip(definition.contests, scope["contests"]?.elements ?? []) {
-        append(contest, outcome: json["outcome"] ?? .null, scope: name, to: &table)
+        append(contest, outcome: json["outcome"] ?? .null, scope: name, watermark, to: &table)
       }
     }
     return table
@@ -28,12 +30,13 @@ package enum ResultTable {
     _ contest: Contest,
     outcome: JSONValue,
     scope: String,
+    _ watermark: [String],
     to table: inout [UInt8]
   ) {
     func row(_ option: String, _ label: LocalizedText, _ measure: String, _ value: JSONValue?) {
       guard let value else { return }
       CSVWriter.append(
-        row: [scope, contest.id, option] + label.texts + [measure, words(value)],
+        row: [scope, contest.id, option] + label.texts + [measure, words(value)] + watermark,
         to: &table
       )
     }

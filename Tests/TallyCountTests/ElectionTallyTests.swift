@@ -121,7 +121,7 @@ import Testing
     #expect((outcome["sum"]?.integerValue ?? .max) < JSONValue.integerMax)
   }
 
-  @Test func `gives its numbers as tidy rows`() throws {
+  @Test func `gives its numbers as tidy rows, which say so of a rehearsal`() throws {
     let definition = try SmallElection.several.definition()
     let tally = Self.tally(
       definition,
@@ -130,15 +130,11 @@ import Testing
         PlainBallot(scope: "home", weight: 1, answers: [[:], [0: 1], [0: 1]]),
       ]
     )
-    #expect(
-      tally.resultHeader == [
-        "scope", "contest", "option", "label_ar", "label_en", "measure", "value",
-      ]
-    )
-    let rows = tally.resultRows.map { $0.joined(separator: ",") }
+    let rows = Self.table(of: tally, definition)
     #expect(
       rows == [
-        "home,c,,نص c,Text c,counted,2", "home,c,,نص c,Text c,blank,1",
+        "scope,contest,option,label_ar,label_en,measure,value", "home,c,,نص c,Text c,counted,2",
+        "home,c,,نص c,Text c,blank,1",
         "home,c,a,نص a,Text a,marks,0", "home,c,b,نص b,Text b,marks,3",
         "home,d,,نص d,Text d,counted,2", "home,d,,نص d,Text d,blank,0",
         "home,d,a,نص a,Text a,ratings,4", "home,d,a,نص a,Text a,sum,7",
@@ -148,6 +144,21 @@ import Testing
         "home,e,a,نص a,Text a,marks,1",
       ]
     )
+    let trial = try SmallElection.several.definition(scope: ["kind": "election"], isRehearsal: true)
+    let marked = Self.table(of: ElectionTally(definition: trial), trial)
+    #expect(marked[0] == rows[0] + ",rehearsal")
+    #expect(marked.count > 1 && marked.dropFirst().allSatisfy { $0.hasSuffix(",true") })
+  }
+
+  private static func table(of tally: ElectionTally, _ definition: Definition) -> [String] {
+    let statement = ResultStatement(
+      definition: definition,
+      log: ResultStatement.Log(origin: "log", size: 9, root: .zero),
+      tally: tally,
+      ballots: tally.counted
+    )
+    let bytes = ResultTable.bytes(of: statement, definition: definition)
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\r\n").map(String.init)
   }
 
   @Test func `stops when it is asked to take back what it does not hold`() async {

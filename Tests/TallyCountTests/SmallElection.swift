@@ -5,9 +5,13 @@ import TallyTesting
 enum SmallElection: String, CaseIterable, Sendable {
   case single, approval, nOfM, score, scoreFromZero, several
 
-  func definition(scope: JSONValue = ["kind": "page"]) throws -> Definition {
+  func definition(
+    scope: JSONValue = ["kind": "page"],
+    isRehearsal: Bool = false
+  ) throws -> Definition {
     var sample = SampleDefinition()
     sample["scope"] = scope
+    sample["rehearsal"] = .bool(isRehearsal)
     sample["contests"] = .array(contests)
     return try sample.definition()
   }

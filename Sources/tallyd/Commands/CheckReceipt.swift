@@ -79,7 +79,7 @@ struct CheckReceipt: ParsableCommand {
   private func report(_ path: String, _ checked: Checked, _ definition: Definition) {
     if json {
       Console.print([
-        "verified": true, "file": .string(path), "election": .string(definition.id),
+        "verified": true, "rehearsal": .bool(definition.isRehearsal), "file": .string(path), "election": .string(definition.id),
         "index": .integer(Int64(checked.receipt.index)), "size": .integer(Int64(checked.size)),
         "pseudonym": .string(checked.ballot.pseudonym.hex), "scope": .string(checked.scope),
         "selections": .string(checked.selections),
@@ -87,6 +87,7 @@ struct CheckReceipt: ParsableCommand {
       return
     }
     Console.print("\(path): VERIFIED")
+    if definition.isRehearsal { Console.print(OutcomeText.watermark) }
     Console.print("election    \(definition.id): \(definition.defaultTitle)")
     Console.print("entry       \(checked.receipt.index) of a signed log of \(checked.size)")
     Console.print("pseudonym   \(checked.ballot.pseudonym.hex)")

@@ -7,10 +7,14 @@ enum OutcomeText {
   private static let scopesMax = 20
   private static let optionsMax = 20
 
+  /// What stands above whatever is told of a rehearsal.
+  static let watermark = "REHEARSAL   these are trial ballots, and this is no result"
+
   static func lines(_ statement: ResultStatement) -> [String] {
     let turnout = statement.turnout
     let of = turnout.roll.map { " of \(Table.grouped($0)) voters" } ?? ""
-    var lines = [
+    var lines = statement.isRehearsal ? [watermark] : []
+    lines += [
       "ballots     \(Table.grouped(turnout.ballots)), \(Table.grouped(turnout.replaced)) of them "
         + "replaced; \(Table.grouped(turnout.counted)) count\(of)"
     ]

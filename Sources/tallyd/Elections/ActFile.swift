@@ -67,6 +67,7 @@ struct ActFile {
     var lines = ["act \(text.number): \(verb)", "log:    \(text.origin)"]
     if let reason = text.reason { lines.append("reason: \(reason)") }
     if let definition {
+      if definition.isRehearsal { lines.insert(OutcomeText.watermark, at: 0) }
       for (language, title) in zip(definition.languages, definition.title.texts) {
         lines.append("title:  \(title) (\(language))")
       }

@@ -161,6 +161,7 @@ struct ActOffice: ~Copyable {
       ])
       return
     }
+    if election.definition.isRehearsal { Console.print(OutcomeText.watermark) }
     switch standing.phase {
     case .defined: Console.print("\(id) is defined")
     case .open:

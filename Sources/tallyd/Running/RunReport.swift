@@ -17,6 +17,7 @@ struct RunReport {
   /// An election within its embargo: nothing that its definition does not show yet.
   struct ElectionReport {
     let id: String
+    let isRehearsal: Bool
     let phase: ElectionStanding.Phase
     let results: ResultsPolicy
     /// Voters in their scopes who have cast; nothing before it may be known.
@@ -26,6 +27,7 @@ struct RunReport {
 
     init(_ election: Election, _ standing: ElectionStanding, _ tally: ElectionTally) {
       id = election.definition.id
+      isRehearsal = election.definition.isRehearsal
       phase = standing.phase
       results = election.definition.results
       let isClosed = standing.phase == .closed
@@ -53,7 +55,8 @@ struct RunReport {
   }
 
   private static func lines(of election: ElectionReport) -> [String] {
-    var line = "\(election.id): \(election.phase.rawValue)"
+    let mark = election.isRehearsal ? "REHEARSAL " : ""
+    var line = "\(mark)\(election.id): \(election.phase.rawValue)"
     if let turnout = election.turnout {
       line += ", \(Table.grouped(turnout)) have cast"
     }
@@ -93,6 +96,7 @@ struct RunReport {
   private static func json(of election: ElectionReport) -> JSONValue {
     [
       "election": .string(election.id),
+      "rehearsal": .bool(election.isRehearsal),
       "phase": .string(election.phase.rawValue),
       "results": .string(election.results.rawValue),
       "turnout": election.turnout.map { .integer(Int64($0)) } ?? .null,
