@@ -50,7 +50,8 @@ struct StatusReaders: Sendable {
     let total = Int(perSecond * seconds)
     var asked = 0
     while asked < total, !isStopped.isSet, !Task.isCancelled {
-      let elapsed = clock.now() - start
+      let now = clock.now()
+      let elapsed = now > start ? now - start : 0
       let due = min(total, Int(Double(elapsed) / 1e9 * perSecond))
       var moments = [[UInt64]](repeating: [], count: screens.count)
       while asked < due {
