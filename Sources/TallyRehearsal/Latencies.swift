@@ -1,7 +1,7 @@
 import Histogram
 
 /// How long things took, in microseconds to three digits, up to an hour.
-struct Latencies: Sendable {
+package struct Latencies: Sendable {
   static let percentiles = [50, 75, 90, 95, 99, 99.9, 99.99, 100]
   private static let maxMicroseconds: UInt64 = 3_600_000_000
   /// Each step halves what is left to the top: points of a curve.
@@ -19,7 +19,9 @@ struct Latencies: Sendable {
   private var sum: UInt64 = 0
   private(set) var maxMicroseconds: UInt64 = 0
 
-  mutating func add(nanoseconds: UInt64) {
+  package init() {}
+
+  package mutating func add(nanoseconds: UInt64) {
     let microseconds = min(nanoseconds / 1_000, Self.maxMicroseconds)
     histogram.record(microseconds)
     count += 1
@@ -35,7 +37,7 @@ struct Latencies: Sendable {
   }
 
   /// 0 without anything measured; never more than the largest.
-  func microseconds(at percentile: Double) -> UInt64 {
+  package func microseconds(at percentile: Double) -> UInt64 {
     count == 0 ? 0 : min(histogram.valueAtPercentile(percentile), maxMicroseconds)
   }
 

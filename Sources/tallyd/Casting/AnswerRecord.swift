@@ -2,6 +2,7 @@ import Synchronization
 import TallyClient
 import TallyEngine
 import TallyModel
+import TallyRehearsal
 
 /// What the daemon answered: counts, latencies, receipts and the file of answers.
 final class AnswerRecord: Sendable {
@@ -12,7 +13,7 @@ final class AnswerRecord: Sendable {
     var unverified: UInt64 = 0
     /// The first receipt that does not hold: its line, and why.
     var firstFault: (line: UInt64, fault: ReceiptFault)?
-    var latencies = LatencyHistogram()
+    var latencies = Latencies()
     var receipts: ReceiptFolder?
     var answers: AnswerFile?
     var progress: RunProgress?
@@ -26,7 +27,7 @@ final class AnswerRecord: Sendable {
     let verified: UInt64
     let unverified: UInt64
     let firstFault: (line: UInt64, fault: ReceiptFault)?
-    let latencies: LatencyHistogram
+    let latencies: Latencies
     /// Why the answers could not be written to the end.
     let failure: CommandFailure?
   }

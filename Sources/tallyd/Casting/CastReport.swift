@@ -1,4 +1,5 @@
 import TallyModel
+import TallyRehearsal
 
 /// What casting over connections says at its end.
 struct CastReport {
@@ -25,16 +26,16 @@ struct CastReport {
     if summary.unverified > 0 { table.add("receipts that do not hold", summary.unverified) }
     if let receipts = counts.receipts { table.add("receipts written", receipts) }
     table.add("lines a second", castsPerSecond)
-    table.add("answer p50, ms", Self.milliseconds(summary.latencies.percentile(50)))
-    table.add("answer p99, ms", Self.milliseconds(summary.latencies.percentile(99)))
+    table.add("answer p50, ms", Self.milliseconds(summary.latencies.microseconds(at: 50)))
+    table.add("answer p99, ms", Self.milliseconds(summary.latencies.microseconds(at: 99)))
     return table.lines
   }
 
   /// With two digits after the point.
-  private static func milliseconds(_ nanoseconds: UInt64) -> String {
-    let hundredths = (nanoseconds + 5_000) / 10_000
-    let rest = hundredths % 100
-    return "\(Table.grouped(hundredths / 100)).\(rest < 10 ? "0" : "")\(rest)"
+  /// With one digit, as many as a latency deserves.
+  private static func milliseconds(_ microseconds: UInt64) -> String {
+    let tenths = (microseconds + 50) / 100
+    return "\(Table.grouped(tenths / 10)).\(tenths % 10)"
   }
 
   var json: JSONValue {
@@ -55,8 +56,8 @@ struct CastReport {
       "milliseconds": .integer(Int64(seconds * 1000)),
       "castsPerSecond": .integer(Int64(castsPerSecond)),
       "answerMicroseconds": [
-        "p50": .integer(Int64(summary.latencies.percentile(50) / 1_000)),
-        "p99": .integer(Int64(summary.latencies.percentile(99) / 1_000)),
+        "p50": .integer(Int64(summary.latencies.microseconds(at: 50))),
+        "p99": .integer(Int64(summary.latencies.microseconds(at: 99))),
       ],
       "stopped": .bool(wasStopped),
       "fault": failure.map {
