@@ -1,11 +1,12 @@
 # Thin on purpose: every target calls one script in Scripts/, which says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench test-interop test-mutations format check
+.PHONY: help demo test bench bench-peers test-interop test-mutations format check
 
 help:
 	@echo "make demo            three elections, 200,000 ballots, a crash, a verified result"
 	@echo "make test            the whole test suite"
 	@echo "make bench           durable receipted ballots a second, into .bench/latest.json"
+	@echo "make bench-peers     the same ballots through PostgreSQL and Redis beside it, into .bench/peers.json"
 	@echo "make test-interop    bundles and receipts under verifiers that others wrote (after make demo)"
 	@echo "make test-mutations  shows that the crash tests fail when a safeguard is taken out"
 	@echo "make format          formats every Swift file in place"
@@ -22,6 +23,10 @@ test:
 bench:
 	@Scripts/setup
 	@Scripts/bench
+
+bench-peers:
+	@Scripts/setup
+	@Scripts/bench-peers
 
 test-interop:
 	@Scripts/setup
