@@ -8,6 +8,8 @@ import TallyWire
 package struct Flood: Sendable {
   package struct Outcome: Sendable {
     package let accepted: Int
+    /// Second ballots of voters, refused as they should be.
+    package let duplicates: Int
     package let seconds: Double
     /// Of a sample.
     package let receiptsVerified: Int
@@ -20,6 +22,7 @@ package struct Flood: Sendable {
   /// What one connection saw.
   private struct Part: Sendable {
     var accepted = 0
+    var duplicates = 0
     var verified = 0
     var faults: [String] = []
     /// Short answers to be held against whole receipts afterwards, as (ballot, index).
@@ -30,6 +33,8 @@ package struct Flood: Sendable {
 
   /// Of so many answers one is verified.
   private static let stride: UInt64 = 50_021
+  /// Of so many ballots of a connection the last is by a voter who was there before.
+  private static let repeats = 100
   /// Ballots that are made and handed over together.
   private static let chunk = 4_096
 
@@ -74,13 +79,24 @@ package struct Flood: Sendable {
     let (verified, faults) = isBrief ? try await verify(parts.flatMap(\.samples)) : (0, [])
     return Outcome(
       accepted: parts.reduce(0) { $0 + $1.accepted },
+      duplicates: parts.reduce(0) { $0 + $1.duplicates },
       seconds: seconds,
       receiptsVerified: parts.reduce(verified) { $0 + $1.verified },
       faults: parts.flatMap(\.faults) + faults
     )
   }
 
-  /// The ballots of one connection, each by a voter of its own.
+  /// Whether all is as it has to be: nothing refused but second ballots.
+  package func isSound(_ outcome: Outcome) -> Bool {
+    outcome.faults.isEmpty && outcome.accepted + outcome.duplicates == count
+      && outcome.duplicates == (0..<connections).reduce(0) { $0 + ballots(of: $1) / Self.repeats }
+  }
+
+  private func ballots(of connection: Int) -> Int {
+    (count - connection + connections - 1) / connections
+  }
+
+  /// The ballots of one connection.
   private func lines(of connection: Int) -> [CastLines] {
     var chunks: [CastLines] = []
     var lines = CastLines()
@@ -96,10 +112,12 @@ package struct Flood: Sendable {
   }
 
   private func append(_ ballot: UInt32, to lines: inout CastLines) {
+    // A second ballot follows the first over the same connection, well behind it.
+    let isRepeat = (Int(ballot) / connections + 1) % Self.repeats == 0
     let arrival = Arrival(
       nanoseconds: 0,
       cast: ballot,
-      voter: ballot,
+      voter: isRepeat ? ballot - UInt32(connections * (Self.repeats / 2)) : ballot,
       attempt: 0,
       isAbandoned: false,
       isLate: false
@@ -133,6 +151,7 @@ package struct Flood: Sendable {
           try check.check(receipt, of: cast, at: index)
           part.verified += 1
         } catch { part.note("the receipt at \(index) does not hold: \(error)") }
+      case .refused(.duplicate, _): part.duplicates += 1
       case .refused(let refusal, _): part.note("a ballot was refused: \(refusal.rawValue)")
       case .givenUp: part.note("a ballot was not answered")
       }

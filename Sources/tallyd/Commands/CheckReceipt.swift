@@ -79,7 +79,8 @@ struct CheckReceipt: ParsableCommand {
   private func report(_ path: String, _ checked: Checked, _ definition: Definition) {
     if json {
       Console.print([
-        "verified": true, "rehearsal": .bool(definition.isRehearsal), "file": .string(path), "election": .string(definition.id),
+        "verified": true, "rehearsal": .bool(definition.isRehearsal), "file": .string(path),
+        "election": .string(definition.id),
         "index": .integer(Int64(checked.receipt.index)), "size": .integer(Int64(checked.size)),
         "pseudonym": .string(checked.ballot.pseudonym.hex), "scope": .string(checked.scope),
         "selections": .string(checked.selections),

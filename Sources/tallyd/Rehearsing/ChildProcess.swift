@@ -65,7 +65,7 @@ final class ChildProcess: Sendable {
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
     var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
     unsafe words.append(nil)
-    defer { for unsafe word in unsafe words { unsafe free(word) } }
+    defer { unsafe words.forEach { unsafe free($0) } }
     var id: pid_t = 0
     let status = unsafe posix_spawn(&id, arguments[0], &actions, &attributes, words, environ)
     guard status == 0 else {

@@ -144,12 +144,7 @@ struct RehearsalSubject {
 
   func rehearse(_ plan: RehearsalPlan, begun: String) async throws -> RehearsalReport {
     let stop = StopFlag()
-    let watcher = Task.detached {
-      while !Task.isCancelled, !StopSignal.isRaised {
-        try? await Task.sleep(nanoseconds: 100_000_000)
-      }
-      if !Task.isCancelled { stop.set() }
-    }
+    let watcher = Self.watchSignals(stop)
     defer { watcher.cancel() }
     switch plan {
     case .once(let profile, let speed, let expectation):
@@ -241,7 +236,12 @@ struct RehearsalSubject {
     return report
   }
 
-  func flood(_ count: Int, connections: Int, window: Int) async throws -> Flood.Outcome {
+  /// What a flood did, and whether every answer was as it had to be.
+  func flood(
+    _ count: Int,
+    connections: Int,
+    window: Int
+  ) async throws -> (Flood.Outcome, isSound: Bool) {
     let flood = Flood(
       ballots: RehearsalBallots(definition, voters: voters, seed: options.seed, period: period),
       address: address,
@@ -251,7 +251,32 @@ struct RehearsalSubject {
       isBrief: options.isBrief,
       clock: Self.timekeeper
     )
-    return try await flood.run()
+    let work = Task { try await flood.run() }
+    let stop = StopFlag()
+    let watcher = Self.watchSignals(stop) { work.cancel() }
+    defer { watcher.cancel() }
+    do {
+      let outcome = try await work.value
+      return (outcome, flood.isSound(outcome))
+    } catch {
+      guard stop.isSet else { throw error }
+      throw CommandFailure(.notNow, "stopped by a signal; nothing was measured")
+    }
+  }
+
+  /// Sets the flag when a signal asks for the end.
+  private static func watchSignals(
+    _ stop: StopFlag,
+    then act: @escaping @Sendable () -> Void = {}
+  ) -> Task<Void, Never> {
+    Task.detached {
+      while !Task.isCancelled, !StopSignal.isRaised {
+        try? await Task.sleep(nanoseconds: 100_000_000)
+      }
+      guard !Task.isCancelled else { return }
+      stop.set()
+      act()
+    }
   }
 
   /// Only of its own election are the officers' keys at hand.
