@@ -83,7 +83,8 @@ let package = Package(
       knows: [
         "TallyModel", "TallyWire", "TallyClient",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
-      ]
+      ],
+      settings: testable
     ),
 
     .executableTarget(
