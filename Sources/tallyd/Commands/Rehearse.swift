@@ -28,10 +28,6 @@ struct Rehearse: AsyncParsableCommand {
       """
   )
 
-  enum Language: String, ExpressibleByArgument, CaseIterable {
-    case ar, en
-  }
-
   @Argument(help: "A profile's name, or a profile's file.")
   var profile: String
 
@@ -87,7 +83,7 @@ struct Rehearse: AsyncParsableCommand {
   var jsonPath: String?
 
   @Option(help: "The language that the page shows first: ar or en.")
-  var language = Language.ar
+  var language = PageLanguage.arabic
 
   @Option(help: "Sends the same ballots at the same moments again.")
   var seed: UInt64?
@@ -152,7 +148,7 @@ struct Rehearse: AsyncParsableCommand {
     }
     subject.end()
     for line in RehearsalText.summary(report) { Console.print(line) }
-    try OutputFile.writeNew(Array(RehearsalPage(report, first: language.page).html.utf8), to: page)
+    try OutputFile.writeNew(Array(RehearsalPage(report, firstLanguage: language).html.utf8), to: page)
     if let jsonPath { try OutputFile.writeNew(report.json.indentedBytes, to: jsonPath) }
     Console.print("report: \(page)")
     try Self.checkEnd(of: report)
@@ -285,6 +281,4 @@ struct Rehearse: AsyncParsableCommand {
   }
 }
 
-extension Rehearse.Language {
-  fileprivate var page: RehearsalPage.Language { self == .ar ? .arabic : .english }
-}
+extension PageLanguage: ExpressibleByArgument {}
