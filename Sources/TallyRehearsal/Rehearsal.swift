@@ -321,15 +321,14 @@ package struct Rehearsal: Sendable {
     elapsed: Double,
     wasStopped: Bool
   ) async -> RehearsalReport {
-    var sums = recorder.sums
+    let sums = recorder.sums
     var account = sums.account
     account.giveUp(sums.sent - sums.answered)
     let counting = account.close(schedule)
-    let verified = sums.receiptsVerified + (isBrief ? await verifySample(schedule, &account) : 0)
-    sums = recorder.sums
+    let sample = isBrief ? await verifySample(schedule, &account) : (verified: 0, stride: 1)
     var findings = RehearsalReport.Findings()
-    findings.receiptsVerified = verified
-    findings.receiptStride = isBrief ? 0 : receiptStride
+    findings.receiptsVerified = sums.receiptsVerified + sample.verified
+    findings.receiptStride = isBrief ? sample.stride : receiptStride
     findings.votersExpected = counting.count
     findings.entitled = ballots.definition.roll?.count
     await compare(counting, before, &account, &findings)
@@ -415,8 +414,11 @@ package struct Rehearsal: Sendable {
     }
   }
 
-  /// Casts some accepted ballots again to have their receipts; how many hold.
-  private func verifySample(_ schedule: ArrivalSchedule, _ account: inout Account) async -> Int {
+  /// Casts one in so many of the accepted ballots again to have their receipts; how many hold.
+  private func verifySample(
+    _ schedule: ArrivalSchedule,
+    _ account: inout Account
+  ) async -> (verified: Int, stride: Int) {
     let accepted = schedule.arrivals.indices.filter { number in
       schedule.arrivals[number].attempt == 0
         && account.index(of: schedule.arrivals[number].cast) != nil
@@ -427,7 +429,7 @@ package struct Rehearsal: Sendable {
       let number = accepted[place]
       ballots.append(schedule.arrivals[number], tag: UInt64(number), to: &lines)
     }
-    guard !lines.isEmpty else { return 0 }
+    guard !lines.isEmpty else { return (0, 1) }
     let batch = lines
     let batches = AsyncStream<CastLines> { stream in
       stream.yield(batch)
@@ -450,6 +452,6 @@ package struct Rehearsal: Sendable {
       }
     } catch { faults.append("receipts could not be asked for: \(error)") }
     for fault in faults { account.note(fault) }
-    return verified
+    return (verified, stride)
   }
 }

@@ -84,10 +84,13 @@ enum RehearsalText {
   }
 
   private static func steps(_ report: RehearsalReport) -> [String] {
-    report.steps.map { step in
+    guard !report.steps.isEmpty else { return [] }
+    let best = report.steps.filter(\.isHeld).map(\.perSecond).max()
+    let found = best.map { "the highest rate that was held: \(grouped(Int($0.rounded())))/s" }
+    return report.steps.map { step in
       "\(step.isHeld ? "held    " : "not held") \(grouped(Int(step.perSecond.rounded())))/s: answered "
         + "\(grouped(Int(step.achievedPerSecond.rounded())))/s, p99 \(Cause.duration(step.p99Microseconds))"
-    }
+    } + [found ?? "no rate was held"]
   }
 
   private static func grouped(_ number: Int) -> String { Table.grouped(UInt64(max(0, number))) }
