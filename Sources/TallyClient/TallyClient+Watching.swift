@@ -9,6 +9,7 @@ extension TallyClient {
   /// What a lost connection left unanswered is asked again over the next one.
   ///
   /// - Parameters:
+  ///   - election: Its id.
   ///   - moments: The caller's names for questions, as they come.
   ///   - answer: Takes the moment of an answered question and the client's clock; never waits.
   /// - Throws: ``ClientError/gaveUp(_:attempts:reason:)``, ``ClientError/refused(_:detail:)``.

@@ -32,8 +32,9 @@ package struct Profile: Equatable, Sendable {
   /// Where the figures come from, and what was assumed beside them.
   package var source: String
   package var phases: [Phase]
-  /// Of the casts, those by voters who have cast before: `0...1`. The last ballot counts where this
-  /// is above 0, the first one elsewhere.
+  /// Of the casts, those by voters who have cast before: `0...1`.
+  ///
+  /// The last ballot counts where this is above 0, the first one elsewhere.
   package var revoteShare: Double
   /// Second tries beside the casts, for each of them, that are to be refused: `0...1`.
   package var duplicateShare: Double

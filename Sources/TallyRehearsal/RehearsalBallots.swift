@@ -64,9 +64,10 @@ package struct RehearsalBallots: Sendable {
   /// The running period, for elections that have periods.
   private let period: String
 
-  /// - Parameters:
-  ///   - ratings: Of the one contest, how many voters give each score from the lowest on.
-  ///   - period: The scope of ballots in an election with periods.
+  /// The ballots of an election that a seed gives.
+  ///
+  /// `ratings`: Of the one contest, how many voters give each score from the lowest on; empty where
+  /// scores are drawn. `period`: The scope of ballots in an election with periods.
   package init(
     _ definition: Definition,
     voters: Voters,
