@@ -156,12 +156,18 @@ let package = Package(
       "TallydTests",
       of: [
         "tallyd", "TallyEngine", "TallyLedger", "TallyCrypto", "TallyModel", "TallyClient",
+        "TallyRehearsal",
         .product(name: "Logging", package: "swift-log"),
       ]
     ),
     // Runs the built program, which stands beside the test bundle.
-    tests("CommandTests", of: ["tallyd", "TallyModel"]),
-    tests("TallyRehearsalTests", of: ["TallyRehearsal", "TallyModel"]),
+    tests("CommandTests", of: ["tallyd", "TallyModel", "TallyRehearsal"]),
+    tests(
+      "TallyRehearsalTests",
+      of: [
+        "TallyRehearsal", "TallyClient", "TallyWire", "TallyCount", "TallyCrypto", "TallyModel",
+      ]
+    ),
     tests("HouseRulesTests", of: []),
   ]
 )

@@ -60,17 +60,19 @@ package struct ArrivalSchedule: Sendable {
       if !isRevote { voters += 1 }
       add(voter, at: moment, isLate: isLate)
       guard !isLate, random.unit() < profile.duplicateShare else { return }
-      add(voter, at: later(than: moment, attempt: 1), isLate: false)
+      add(voter, at: later(than: moment), isLate: false)
     }
 
     /// One ballot, as often as it is sent.
     private mutating func add(_ voter: Int, at moment: UInt64, isLate: Bool) {
       let isAbandoned = !isLate && random.unit() < profile.abandonShare
       let attempts = max(profile.retries, isAbandoned ? 1 : 0)
+      var moment = moment
       for attempt in 0...(isLate ? 0 : attempts) {
+        if attempt > 0 { moment = later(than: moment) }
         arrivals.append(
           Arrival(
-            nanoseconds: attempt == 0 ? moment : later(than: moment, attempt: attempt),
+            nanoseconds: moment,
             cast: UInt32(casts),
             voter: UInt32(voter),
             attempt: UInt8(attempt),
@@ -82,8 +84,9 @@ package struct ArrivalSchedule: Sendable {
       casts += 1
     }
 
-    private mutating func later(than moment: UInt64, attempt: Int) -> UInt64 {
-      let pause = random.unit() * profile.thinkSeconds * Double(attempt)
+    /// When a voter tries again: each attempt waits for the one before it, so that they keep their order.
+    private mutating func later(than moment: UInt64) -> UInt64 {
+      let pause = random.unit() * profile.thinkSeconds
       return min(moment + UInt64(pause * 1e9), max(end, moment))
     }
 
