@@ -24,6 +24,7 @@ package struct Account: Sendable {
   private let revote: RevotePolicy
   /// The log's index of each ballot.
   private var indices: [UInt32]
+  /// Whether a ballot was refused as its voter's second one.
   private var wasRefusedAsDuplicate: [Bool]
   package private(set) var answers = RehearsalReport.Answers()
   private(set) var faults: [String] = []
@@ -32,7 +33,7 @@ package struct Account: Sendable {
   init(_ schedule: ArrivalSchedule, revote: RevotePolicy) {
     self.revote = revote
     indices = [UInt32](repeating: Self.none, count: schedule.castCount)
-    wasRefusedAsDuplicate = [Bool](repeating: false, count: schedule.voterCount)
+    wasRefusedAsDuplicate = [Bool](repeating: false, count: schedule.castCount)
   }
 
   mutating func take(_ entry: Entry, of arrival: Arrival) {
@@ -40,11 +41,8 @@ package struct Account: Sendable {
     case .accepted(let index): accept(arrival, at: index)
     case .refused(.duplicate):
       answers.duplicates += 1
-      wasRefusedAsDuplicate[Int(arrival.voter)] = true
+      wasRefusedAsDuplicate[Int(arrival.cast)] = true
       if revote == .last { note("ballot \(arrival.cast) was refused as a second one") }
-      if indices[Int(arrival.cast)] != Self.none {
-        note("ballot \(arrival.cast) is in the log, and sent again it was refused")
-      }
     case .refused(.closed) where arrival.isLate: answers.closed += 1
     case .refused(.busy): answers.busy += 1
     case .refused(let refusal): answers.unexpected[refusal, default: 0] += 1
@@ -94,9 +92,14 @@ package struct Account: Sendable {
   /// - Complexity: O(n log n) in the ballots.
   mutating func close(_ schedule: ArrivalSchedule) -> [(cast: UInt32, voter: UInt32)] {
     var counting = [UInt32](repeating: Self.none, count: schedule.voterCount)
+    var hasSecond = [Bool](repeating: false, count: schedule.voterCount)
     for arrival in schedule.arrivals where arrival.attempt == 0 {
       let (cast, voter) = (Int(arrival.cast), Int(arrival.voter))
+      if wasRefusedAsDuplicate[cast] { hasSecond[voter] = true }
       guard indices[cast] != Self.none else { continue }
+      if wasRefusedAsDuplicate[cast] {
+        note("ballot \(cast) is in the log, and it was refused as a second one")
+      }
       let other = counting[voter]
       if other == Self.none {
         counting[voter] = arrival.cast
@@ -107,7 +110,7 @@ package struct Account: Sendable {
       }
     }
     for (voter, cast) in counting.enumerated()
-    where cast == Self.none && wasRefusedAsDuplicate[voter] {
+    where cast == Self.none && hasSecond[voter] {
       note("voter \(voter) was refused for a second ballot and has no first one")
     }
     checkIndices()
