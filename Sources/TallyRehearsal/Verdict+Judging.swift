@@ -28,7 +28,8 @@ extension Verdict {
     let isLoadLate = !slow.isEmpty && late > strictest / 2
     if isLoadLate { causes.append(.lateLoad(microseconds: late)) }
     causes += slow
-    if let asked = expectation.perSecond, busiest < asked * Self.rateTolerance {
+    // Whoever ended it early did not wait for the busy hours.
+    if let asked = expectation.perSecond, !wasStopped, busiest < asked * Self.rateTolerance {
       causes.append(.tooFew(perSecond: busiest, asked: asked))
     }
     let isSound = wrong == 0 && answers.unanswered == 0 && answers.busy == 0
