@@ -39,6 +39,35 @@ import Testing
     }
   }
 
+  private static func answer(_ body: String) -> String { "OK \(body.utf8.count)\n\(body)" }
+
+  @Test func `reads the daemon's figures, and passes over those that it does not know`()
+    async throws
+  {
+    let body =
+      "memory_bytes 61341696\nblocks 412\nweather 7\nentries 981\nlargest_block_entries 9\n"
+    try await Self.ask(expecting: "METRICS\n", answer: Self.answer(body)) { client in
+      let metrics = try await client.metrics()
+      #expect(metrics.memoryBytes == 61_341_696 && metrics.blocks == 412)
+      #expect(metrics.entries == 981 && metrics.largestBlockEntries == 9)
+    }
+    try await Self.ask(expecting: "METRICS\n", answer: Self.answer("blocks 3\n")) { client in
+      let metrics = try await client.metrics()
+      #expect(metrics.memoryBytes == 0 && metrics.blocks == 3 && metrics.entries == 0)
+    }
+  }
+
+  @Test(arguments: ["blocks", "blocks x\n", "blocks 1 2\n", "blocks -1\n", "blocks 1\nmore\n"])
+  func `takes who has other figures for no daemon`(body: String) async throws {
+    try await Self.ask(expecting: "METRICS\n", answer: Self.answer(body)) { client in
+      let error = await #expect(throws: ClientError.self) { try await client.metrics() }
+      guard case .notADaemon = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+  }
+
   @Test func `sends a definition and its roll behind the line`() async throws {
     try await Self.ask(expecting: "DEFINE 3 4\n{}\nabc\n", answer: "OK 2\nok") { client in
       let answer = try await client.define(Array("{}\n".utf8), roll: Array("abc\n".utf8))
