@@ -47,7 +47,7 @@ package struct Sealing: ~Copyable, Sendable {
   private var signerState: SignerState?
   private let reader: JournalReader
   private var archives: [LogArchive] = []
-  private let tiles = TileCache()
+  var tiles = TileCache()
   /// The latest signed checkpoint of each election, by its number.
   private var checkpoints: [[UInt8]] = []
   /// What was sealed since the start.

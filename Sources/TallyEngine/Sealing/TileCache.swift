@@ -23,7 +23,13 @@ final class TileCache: Sendable {
   /// Of 8 KiB each.
   static let tilesMax = 1_024
 
+  private let tilesMax: Int
   private let state = Mutex(State())
+
+  init(tilesMax: Int = TileCache.tilesMax) {
+    precondition(tilesMax > 0, "A cache has room for one tile at least.")
+    self.tilesMax = tilesMax
+  }
 
   /// The first `count` leaves of a tile; `read` brings those that are not here.
   func leaves(
@@ -38,11 +44,11 @@ final class TileCache: Sendable {
     let start = tile << UInt64(LogArchive.tileHeight)
     leaves += try read((start + UInt64(leaves.count))..<(start + UInt64(count)))
     let known = leaves
-    state.withLock { Self.keep(known, for: key, in: &$0) }
+    state.withLock { keep(known, for: key, in: &$0) }
     return leaves
   }
 
-  private static func keep(_ leaves: [Digest], for key: Key, in state: inout State) {
+  private func keep(_ leaves: [Digest], for key: Key, in state: inout State) {
     guard state.leaves.updateValue(leaves, forKey: key) == nil else { return }
     guard state.keys.count == tilesMax else { return state.keys.append(key) }
     state.leaves[state.keys[state.oldest]] = nil
