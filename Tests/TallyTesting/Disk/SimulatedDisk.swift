@@ -35,6 +35,19 @@ package final class SimulatedDisk: Disk {
   /// The number of bytes the disk holds before it is full.
   package func limit(bytes: Int) { state.withLock { $0.bytesMax = bytes } }
 
+  /// Does `body` once, before the next sync of a file is done, on the thread that syncs.
+  ///
+  /// As long as it takes, that thread waits as for a disk that does not answer; others go on.
+  package func hold(nextSync body: @escaping @Sendable () -> Void) {
+    state.withLock { $0.nextSyncHold = body }
+  }
+
+  /// Comes before each sync of a file.
+  func waitForHold() {
+    let hold = state.withLock { $0.nextSyncHold.take() }
+    hold?()
+  }
+
   // MARK: What has happened
 
   package var hasCrashed: Bool { state.withLock { $0.hasCrashed } }

@@ -38,6 +38,7 @@ final class SimulatedFile: DiskFile {
     }
     let bytes = Array(bytes: bytes)
     let isSynced = mode == .synced
+    if isSynced { disk.waitForHold() }
     let error = try disk.perform(.write, path, offset: offset) { state -> Int32? in
       state.write(bytes, to: file, at: offset, isSynced: isSynced)
     }
@@ -60,6 +61,7 @@ final class SimulatedFile: DiskFile {
   }
 
   func sync() throws(LedgerError) {
+    disk.waitForHold()
     let isDone = try disk.perform(.sync, path, isConfirmation: true) { $0.sync(file) }
     if !isDone { throw .disk(.sync, path: path, offset: nil, errno: EIO) }
   }

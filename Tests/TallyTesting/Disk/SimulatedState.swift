@@ -82,6 +82,7 @@ struct SimulatedState: Sendable {
   var hasCrashed = false
   var faults: [Int: SimulatedFault] = [:]
   var faultsMet = 0
+  var nextSyncHold: (@Sendable () -> Void)?
   private var nextFile = 1
 
   mutating func count(_ operation: DiskOperation, _ path: String, changes: Bool) -> Int {
@@ -231,6 +232,7 @@ struct SimulatedState: Sendable {
     fresh.hasCrashed = false
     fresh.faults = [:]
     fresh.faultsMet = 0
+    fresh.nextSyncHold = nil
     return fresh
   }
 }

@@ -59,6 +59,7 @@ package struct ElectionSpec: Sendable {
   package var strata: [String]
   package var threshold: Int
   package var results: String
+  package var isRehearsal: Bool
 
   package init(
     id: String = "sample",
@@ -73,7 +74,8 @@ package struct ElectionSpec: Sendable {
     roll: [String: RollVoter]? = nil,
     strata: [String] = [],
     threshold: Int = 2,
-    results: String = "closed"
+    results: String = "closed",
+    isRehearsal: Bool = false
   ) {
     self.id = id
     self.questions = questions
@@ -88,6 +90,7 @@ package struct ElectionSpec: Sendable {
     self.strata = strata
     self.threshold = threshold
     self.results = results
+    self.isRehearsal = isRehearsal
   }
 
   /// The definition without what depends on keys: log key and roll.
@@ -97,6 +100,7 @@ package struct ElectionSpec: Sendable {
     sample["contests"] = .array(questions.map(\.json))
     sample["scope"] = scope.json
     sample["results"] = .string(results)
+    sample["rehearsal"] = .bool(isRehearsal)
     sample["revote"] = .string(revote.rawValue)
     sample["window.opens"] = .string(Timestamp(unixSeconds: Int64(opens)).rfc3339)
     sample["window.closes"] = .string(Timestamp(unixSeconds: Int64(closes)).rfc3339)

@@ -36,7 +36,7 @@ enum SimulatedDaemon {
   static func serve(
     on disk: SimulatedDisk,
     _ keys: @escaping DefinitionOffice.Keys,
-    _ body: @escaping @Sendable (_ port: UInt16) throws -> Void
+    _ body: @escaping @Sendable (_ port: UInt16) async throws -> Void
   ) async throws -> (any Error)? {
     let engine = try Engine.open(folder, on: disk, keys: keys)
     let port = BoundedHandoff<UInt16>(depth: 1)
@@ -45,7 +45,7 @@ enum SimulatedDaemon {
     defer { thread.stop() }
     let portal = Task(executorPreference: thread) {
       defer { stop.ring() }
-      if let port = await port.receive() { try body(port) }
+      if let port = await port.receive() { try await body(port) }
     }
     let daemon = Daemon(
       store: folder.store(on: disk),
