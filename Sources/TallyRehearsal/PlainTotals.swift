@@ -57,15 +57,13 @@ struct PlainTotals: Equatable {
     return numbers
   }
 
-  /// What came in between two counts.
-  static func - (a: PlainTotals, b: PlainTotals) -> PlainTotals {
-    var difference = a
-    difference.counted -= b.counted
-    for contest in a.cells.indices {
-      for cell in a.cells[contest].indices {
-        difference.cells[contest][cell] -= b.cells[contest][cell]
+  /// Adds what came in after a count.
+  static func += (sum: inout PlainTotals, more: PlainTotals) {
+    sum.counted += more.counted
+    for contest in sum.cells.indices {
+      for cell in sum.cells[contest].indices {
+        sum.cells[contest][cell] += more.cells[contest][cell]
       }
     }
-    return difference
   }
 }
