@@ -17,11 +17,13 @@ struct Program {
   let folder: String
 
   /// Beside the test bundle, where the build puts both.
-  private static let path: String = {
+  private static let path = buildFolder.appendingPathComponent("tallyd").path
+
+  /// Where the test bundle is.
+  static let buildFolder: URL = {
     let runner =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     return URL(fileURLWithPath: runner).deletingLastPathComponent()
-      .appendingPathComponent("tallyd").path
   }()
 
   /// Runs a command to its end.
@@ -90,6 +92,9 @@ struct RunningProgram {
 
   /// What it has printed so far.
   func outputSoFar() throws -> String { try String(contentsOf: output, encoding: .utf8) }
+
+  /// What it has said so far.
+  func errorsSoFar() throws -> String { try String(contentsOf: errors, encoding: .utf8) }
 
   var isRunning: Bool { process.isRunning }
 
