@@ -43,6 +43,7 @@ let package = Package(
     .executable(name: "tallyd", targets: ["tallyd"])
   ],
   dependencies: [
+    .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -59,7 +60,7 @@ let package = Package(
     // Lifetimes: `[UInt8].rawSpan` returns a view of the array (Bytes.swift), nothing else needs it.
     room("TallyModel", settings: [.enableExperimentalFeature("Lifetimes")]),
     room("TallyCrypto", knows: ["TallyModel", "COpenSSL"]),
-    room("TallyCount", knows: ["TallyModel"]),
+    room("TallyCount", knows: ["TallyModel", .product(name: "BigInt", package: "BigInt")]),
     room("TallyWire", knows: ["TallyModel"]),
     room("TallyLedger", knows: ["TallyModel", "TallyCrypto"]),
     room(
@@ -139,7 +140,10 @@ let package = Package(
       ]
     ),
     tests("TallyCryptoTests", of: ["TallyCrypto", "TallyModel"]),
-    tests("TallyCountTests", of: ["TallyCount", "TallyModel"]),
+    tests(
+      "TallyCountTests",
+      of: ["TallyCount", "TallyModel", .product(name: "BigInt", package: "BigInt")]
+    ),
     tests("TallyLedgerTests", of: ["TallyLedger", "TallyCrypto", "TallyModel"]),
     tests(
       "TallyEngineTests",

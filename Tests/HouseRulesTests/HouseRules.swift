@@ -10,7 +10,7 @@ enum HouseRules {
     "COpenSSL": [],
     "TallyModel": [],
     "TallyCrypto": ["TallyModel", "COpenSSL"],
-    "TallyCount": ["TallyModel"],
+    "TallyCount": ["TallyModel", "BigInt"],
     "TallyWire": ["TallyModel"],
     "TallyLedger": ["TallyModel", "TallyCrypto", "Glibc", "Synchronization"],
     "TallyEngine": [

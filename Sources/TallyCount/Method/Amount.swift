@@ -1,0 +1,34 @@
+package import TallyModel
+
+/// A number of a count's story, exact: votes, a quota, a share.
+package enum Amount: Equatable, Sendable {
+  /// Whole units of a tenth, a hundredth …: `units / 10^decimals`.
+  case decimal(Int128, decimals: Int)
+  case ratio(Rational)
+
+  package static func whole(_ count: UInt64) -> Amount { .decimal(Int128(count), decimals: 0) }
+
+  /// All digits: `1234.50000`, `-3`, `5/3`.
+  package var text: String {
+    switch self {
+    case .ratio(let ratio): ratio.text
+    case .decimal(let units, let decimals): Self.text(units: units, decimals: decimals)
+    }
+  }
+
+  /// A whole number that other programs read exactly, or else its text.
+  package var json: JSONValue {
+    if case .decimal(let units, 0) = self, units.magnitude <= UInt128(JSONValue.integerMax) {
+      return .integer(Int64(units))
+    }
+    return .string(text)
+  }
+
+  private static func text(units: Int128, decimals: Int) -> String {
+    let digits = String(units.magnitude)
+    let sign = units < 0 ? "-" : ""
+    guard decimals > 0 else { return sign + digits }
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    return "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+  }
+}
