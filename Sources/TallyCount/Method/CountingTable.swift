@@ -3,6 +3,10 @@ package enum CountingTable {
   package static let methods: [any CountMethod] = [
     Borda(.tournament), Borda(.zero), Borda(.modified), Borda(.dowdall),
     InstantRunoff(),
+    ScottishSTV(),
+    ReferenceWIGM(),
+    MeekSTV(),
+    MinneapolisSTV(),
     Schulze(.winningVotes), Schulze(.margins),
     RankedPairs(.winningVotes), RankedPairs(.margins),
     Minimax(.winningVotes), Minimax(.margins),
