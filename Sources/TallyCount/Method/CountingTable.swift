@@ -1,6 +1,13 @@
 /// Every counting rule: a new one is a file in `Rules`, a line here and a page in docs/counting.
 package enum CountingTable {
   package static let methods: [any CountMethod] = [
+    CountedMarks(.plurality), CountedMarks(.approval), CountedMarks(.nOfM),
+    Referendum(),
+    Initiative(),
+    RatedScore(),
+    Satisfaction(),
+    STAR(),
+    MajorityJudgment(),
     Borda(.tournament), Borda(.zero), Borda(.modified), Borda(.dowdall),
     InstantRunoff(),
     ScottishSTV(),
