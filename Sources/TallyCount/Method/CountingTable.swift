@@ -18,6 +18,10 @@ package enum CountingTable {
     RankedPairs(.winningVotes), RankedPairs(.margins),
     Minimax(.winningVotes), Minimax(.margins),
     Copeland(),
+    HighestAverages(.dhondt), HighestAverages(.sainteLague),
+    HighestAverages(.modifiedSainteLague),
+    LargestRemainder(.hare), LargestRemainder(.droop), LargestRemainder(.hagenbachBischoff),
+    LargestRemainder(.imperiali),
   ]
 
   package static func method(_ key: String) -> (any CountMethod)? {

@@ -14,6 +14,7 @@ enum Standing {
   ) -> (winners: [Int], tie: CountTie?) {
     let sorted = sorted(figures, among: among)
     guard sorted.count > seats else { return (sorted, nil) }
+    guard seats > 0 else { return ([], nil) }
     let last = figures[sorted[seats - 1]]
     guard figures[sorted[seats]] == last else { return (Array(sorted.prefix(seats)), nil) }
     let above = sorted.filter { figures[$0] > last }
