@@ -22,6 +22,8 @@ package enum CountingTable {
     HighestAverages(.modifiedSainteLague),
     LargestRemainder(.hare), LargestRemainder(.droop), LargestRemainder(.hagenbachBischoff),
     LargestRemainder(.imperiali),
+    BudgetGreedy(),
+    EqualShares(),
   ]
 
   package static func method(_ key: String) -> (any CountMethod)? {
