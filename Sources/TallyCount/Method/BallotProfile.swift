@@ -19,6 +19,11 @@ package struct BallotMark: Hashable, Sendable {
     self.option = UInt16(option)
     self.value = UInt16(value)
   }
+
+  /// Value, then option: the order of marks in a pattern.
+  var key: UInt32 { UInt32(value) << 16 | UInt32(option) }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }
 
 /// Ballots that say the same.

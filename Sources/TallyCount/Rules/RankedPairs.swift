@@ -17,72 +17,88 @@ package struct RankedPairs: CountMethod {
   package func count(_ request: CountRequest) -> CountOutcome {
     let matrix = PairwiseMatrix(request.profile)
     var outcome = CountOutcome(rule: key, matrix: matrix, request: request)
-    // No circle leaves a Smith group, so that a tie in one says nothing about the others.
-    for group in matrix.smithGroups {
-      var locking = Locking(group, matrix, strength, request.tieBreak)
-      locking.run(&outcome)
-      outcome.ranking += locking.ranking
-    }
+    var locking = Locking(matrix, strength, request.tieBreak)
+    locking.run(&outcome)
+    outcome.ranking = locking.ranking
     outcome.electFirst(request)
     return outcome
   }
 }
 
-/// The pairs of one Smith group while they are locked.
+/// The pairs while they are locked, the strongest first.
+///
+/// No circle leaves a Smith group, so that a tie in one group says nothing about the others: there
+/// the locking goes on.
 private struct Locking {
-  private let options: [Int]
   private let matrix: PairwiseMatrix
   private let strength: PairStrength
   private let tieBreak: TieBreak
+  private let groups: [[Int]]
+  /// The group of each option.
+  private var groupOf: [Int]
+  /// Groups in which a tie that matters was not broken.
+  private var stopped: Set<Int> = []
   private var locked: LockedPairs
-  private var isStopped = false
 
   private typealias Pair = LockedPairs.Pair
 
-  init(
-    _ options: [Int],
-    _ matrix: PairwiseMatrix,
-    _ strength: PairStrength,
-    _ tieBreak: TieBreak
-  ) {
-    self.options = options
+  init(_ matrix: PairwiseMatrix, _ strength: PairStrength, _ tieBreak: TieBreak) {
     self.matrix = matrix
     self.strength = strength
     self.tieBreak = tieBreak
+    groups = matrix.smithGroups
+    groupOf = [Int](repeating: 0, count: matrix.count)
+    for (group, options) in groups.enumerated() {
+      for option in options { groupOf[option] = group }
+    }
     locked = LockedPairs(count: matrix.count)
   }
 
-  /// Level by level of strength, until all pairs are done or a tie stops it.
   mutating func run(_ outcome: inout CountOutcome) {
+    for (level, pairs) in levels {
+      for pair in pairs where groupOf[pair.winner] != groupOf[pair.loser] {
+        lock(pair, level, &outcome)
+      }
+      for group in groups.indices where !stopped.contains(group) {
+        let inside = pairs.filter { groupOf[$0.winner] == group && groupOf[$0.loser] == group }
+        guard let ordered = ordered(inside, &outcome) else {
+          stopped.insert(group)
+          continue
+        }
+        for pair in ordered { lock(pair, level, &outcome) }
+      }
+    }
+  }
+
+  /// Group by group whom no locked pair beats, and so on; of a group that stopped, only the first.
+  var ranking: [[Int]] {
+    groups.enumerated().flatMap { group, options in
+      let layers = Schulze.ranking(options.count) { a, b in
+        locked.beats(options[a], options[b])
+      }
+      .map { layer in layer.map { options[$0] } }
+      guard stopped.contains(group), layers.count > 1 else { return layers }
+      return [layers[0], layers.dropFirst().flatMap { $0 }.sorted()]
+    }
+  }
+
+  /// All victories by strength, the strongest first.
+  private var levels: [(UInt64, [Pair])] {
     var levels: [UInt64: [Pair]] = [:]
-    for winner in options {
-      for loser in options where matrix.beats(winner, loser) {
+    for winner in 0..<matrix.count {
+      for loser in 0..<matrix.count where matrix.beats(winner, loser) {
         levels[strength.strength(matrix, winner, loser), default: []]
           .append(Pair(winner: winner, loser: loser))
       }
     }
-    for (level, pairs) in levels.sorted(by: { $0.key > $1.key }) {
-      guard let ordered = ordered(pairs, &outcome) else {
-        isStopped = true
-        return
-      }
-      for pair in ordered {
-        let isLocked = locked.lock(pair)
-        var round = CountRound(.pair(winner: pair.winner, loser: pair.loser, isLocked: isLocked))
-        round.figures = [CountFigure("strength", level)]
-        outcome.rounds.append(round)
-      }
-    }
+    return levels.sorted { $0.key > $1.key }
   }
 
-  /// Whom no locked pair beats, and so on; only the first of it where the locking stopped.
-  var ranking: [[Int]] {
-    let layers = Schulze.ranking(options.count) { a, b in
-      locked.beats(options[a], options[b])
-    }
-    .map { layer in layer.map { options[$0] } }
-    guard isStopped, layers.count > 1 else { return layers }
-    return [layers[0], layers.dropFirst().flatMap { $0 }.sorted()]
+  private mutating func lock(_ pair: Pair, _ level: UInt64, _ outcome: inout CountOutcome) {
+    let isLocked = locked.lock(pair)
+    var round = CountRound(.pair(winner: pair.winner, loser: pair.loser, isLocked: isLocked))
+    round.figures = [CountFigure("strength", level)]
+    outcome.rounds.append(round)
   }
 
   /// The order in which equally strong pairs are locked; nothing when it matters and is open.
@@ -90,18 +106,15 @@ private struct Locking {
     guard pairs.count > 1 else { return pairs }
     let circle = locked.circle(with: pairs)
     guard !circle.isEmpty else { return pairs }
-    func report(_ resolution: CountTie.Resolution) {
-      outcome.ties.append(
-        CountTie(
-          round: outcome.rounds.count + 1,
-          matter: .pairs,
-          among: circle,
-          resolution: resolution,
-          chosen: []
-        )
+    outcome.ties.append(
+      CountTie(
+        round: outcome.rounds.count + 1,
+        matter: .pairs,
+        among: circle,
+        resolution: tieBreak.resolution,
+        chosen: []
       )
-    }
-    report(tieBreak.resolution)
+    )
     guard let order = tieBreak.order else { return nil }
     var places = [Int](repeating: 0, count: matrix.count)
     for (place, option) in order.enumerated() { places[option] = place }

@@ -86,10 +86,11 @@ struct PlainPairs {
   private func expect(
     _ rule: String,
     _ election: RankedElection,
+    _ profile: BallotProfile,
     elects plain: [Int],
     _ comment: @autoclosure () -> String
   ) throws {
-    let outcome = try counted(rule, election)
+    let outcome = try counted(rule, profile)
     let isBlank = election.ballots.allSatisfy { $0.ranks.allSatisfy(\.isEmpty) }
     if isBlank {
       #expect(outcome.verdict == .noVotes, "\(rule), \(comment())")
@@ -105,25 +106,26 @@ struct PlainPairs {
     _ comment: @autoclosure () -> String,
     orders: [[Int]]
   ) throws {
+    let profile = election.profile
     for strength in Self.strengths {
       let plain = PlainPairs(election, strength)
-      try expect("schulze-\(strength)", election, elects: plain.schulze, comment())
-      try expect("minimax-\(strength)", election, elects: plain.minimax, comment())
+      try expect("schulze-\(strength)", election, profile, elects: plain.schulze, comment())
+      try expect("minimax-\(strength)", election, profile, elects: plain.minimax, comment())
       let rule = "ranked-pairs-\(strength)"
-      let open = try counted(rule, election)
+      let open = try counted(rule, profile)
       guard open.verdict != .noVotes else { continue }
       for order in orders {
         let top = plain.rankedPairs(order)
-        let outcome = try counted(rule, election, tieBreak: .preset(order))
-        #expect(outcome.winners.first == order.first { top.contains($0) }, "\(rule), \(comment())")
-        if open.verdict == .elected { #expect(open.winners == top, "\(rule), \(comment())") }
-        if let last = open.ties.last, last.matter == .seat {
-          #expect(last.among.contains { top.contains($0) }, "\(rule), \(comment())")
-        }
+        let outcome = try counted(rule, profile, tieBreak: .preset(order))
+        let isRight = outcome.winners.first == order.first { top.contains($0) }
+        let isSure = open.verdict != .elected || open.winners == top
+        let isAmong =
+          open.verdict != .tied || open.ties.last?.among.contains { top.contains($0) } ?? false
+        if !isRight || !isSure || !isAmong { Issue.record("\(rule), \(comment()): \(outcome)") }
       }
     }
     let plain = PlainPairs(election, "margins")
-    try expect("copeland", election, elects: plain.copeland, comment())
+    try expect("copeland", election, profile, elects: plain.copeland, comment())
   }
 
   @Test(arguments: [(3, 4), (4, 2)])
@@ -143,7 +145,7 @@ struct PlainPairs {
     var random = SeededRandom(seed: seed)
     for number in 0..<tenThousand {
       let election = RankedElections.careless(&random)
-      let orders = (0..<3).map { _ in (0..<election.options).shuffled(using: &random) }
+      let orders = (0..<2).map { _ in (0..<election.options).shuffled(using: &random) }
       try check(election, "\(Seeds.replay(seed)), \(number): \(election)", orders: orders)
     }
   }

@@ -157,6 +157,16 @@ func counted(
   )
 }
 
+/// The same for ballots that are gathered already.
+func counted(
+  _ rule: String,
+  _ profile: BallotProfile,
+  seats: Int = 1,
+  tieBreak: TieBreak = .none
+) throws -> CountOutcome {
+  try CountingTable.count(rule, profile, seats: seats, tieBreak: tieBreak)
+}
+
 /// Random elections for each rule; a failure names the seed.
 let tenThousand = 10_000
 
