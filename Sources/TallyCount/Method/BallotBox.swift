@@ -23,7 +23,7 @@ package struct BallotBox: Sendable {
   ///
   /// - Parameters:
   ///   - form: How the ballots are marked.
-  ///   - options: Names, at most ``optionsMax``.
+  ///   - options: Names, at most ``optionsMax``, no two the same.
   ///   - scale: For scores, and only for them.
   ///   - costs: One for each option, `1...`, or none at all.
   package init(
@@ -34,6 +34,7 @@ package struct BallotBox: Sendable {
   ) {
     precondition(options.count <= Self.optionsMax, "A box has too many options.")
     precondition((form == .scores) == (scale != nil), "Scores have a scale, and only they.")
+    precondition(Set(options).count == options.count, "Two options have one name.")
     precondition(costs.isEmpty || costs.count == options.count, "Each option has a cost or none.")
     self.form = form
     self.options = options

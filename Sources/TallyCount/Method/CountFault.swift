@@ -9,6 +9,7 @@ package enum CountFault: Error, Equatable, Sendable {
   /// Seats outside of what the rule fills.
   case seatsOutOfRange(Int, ClosedRange<Int>)
   case noOptions
+  case tooManyOptions(Int, most: Int)
   /// The tie order does not name every option once.
   case badTieOrder
   /// A ballot that the rule cannot read: the number of the pattern in the profile, and why.
@@ -38,6 +39,7 @@ extension CountFault: CustomStringConvertible {
     case .seatsOutOfRange(let seats, let range):
       "\(seats) seats; this rule fills \(range.lowerBound) to \(range.upperBound)"
     case .noOptions: "there is nothing to choose from"
+    case .tooManyOptions(let count, let most): "\(count) options; this rule counts at most \(most)"
     case .badTieOrder: "the tie order does not name every option once"
     case .badBallot(let pattern, let reason): "ballot pattern \(pattern + 1): \(reason)"
     case .wrongScale(let expected): "this rule counts scores from \(expected)"

@@ -9,6 +9,8 @@ package protocol CountMethod: Sendable {
   /// Seats that it can fill; nothing for rules that fill none.
   var seats: ClosedRange<Int>? { get }
   var settings: [CountSetting] { get }
+  /// Options that its story and its tables have room for.
+  var optionsMax: Int { get }
 
   /// Counts; asked only through ``CountingTable``, which has checked the request.
   func count(_ request: CountRequest) throws(CountFault) -> CountOutcome
@@ -17,6 +19,15 @@ package protocol CountMethod: Sendable {
 extension CountMethod {
   package var seats: ClosedRange<Int>? { nil }
   package var settings: [CountSetting] { [] }
+  package var optionsMax: Int { BallotBox.optionsMax }
+}
+
+/// Options of rules whose time or memory grows with more than their number.
+enum OptionLimit {
+  /// A round for each option with numbers for each: a million pairs of numbers.
+  static let rounds = 1_000
+  /// Two tables of all pairs, and a round for each pair.
+  static let pairs = 250
 }
 
 /// What a rule is asked to count.

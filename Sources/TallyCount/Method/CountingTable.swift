@@ -52,6 +52,9 @@ package enum CountingTable {
       throw .wrongForm(profile.form, expected: method.form)
     }
     guard !profile.options.isEmpty else { throw .noOptions }
+    guard profile.options.count <= method.optionsMax else {
+      throw .tooManyOptions(profile.options.count, most: method.optionsMax)
+    }
     guard profile.weight <= BallotBox.weightMax else { throw .tooHeavy(profile.weight) }
     let range = method.seats ?? 1...1
     guard range.contains(seats) else { throw .seatsOutOfRange(seats, range) }

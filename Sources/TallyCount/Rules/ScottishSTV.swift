@@ -10,6 +10,7 @@ package struct ScottishSTV: CountMethod {
 
   package var key: String { Self.variant.key }
   package var form: BallotForm { .ranking }
+  package var optionsMax: Int { OptionLimit.rounds }
   package var seats: ClosedRange<Int>? { 1...BallotBox.optionsMax }
 
   package func count(_ request: CountRequest) -> CountOutcome {

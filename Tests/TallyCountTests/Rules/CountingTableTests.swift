@@ -54,6 +54,11 @@ import Testing
         == .badValue(setting: "batch", value: "maybe", expected: "no or yes")
     )
     #expect(fault("irv", ["skipped-ranks": "-1"]) != nil)
+    let wide = BallotBox(form: .ranking, options: (0..<251).map { "\($0)" }).profile
+    #expect(throws: CountFault.tooManyOptions(251, most: 250)) {
+      try CountingTable.count("copeland", wide)
+    }
+    #expect(try CountingTable.count("irv", wide).verdict == .noVotes)
   }
 
   @Test func `reads fractions of one spelling only`() {

@@ -50,14 +50,10 @@ struct PlainTransfer {
     let quota = quota(total)
     while true {
       let over = hopeful.filter { (votes[$0] ?? 0) >= quota }
-      for option in over.sorted(by: { ((votes[$1] ?? 0), $0) < ((votes[$0] ?? 0), $1) }) {
-        winners.append(option)
-        hopeful.remove(option)
-      }
+      winners += Self.byVotes(over, votes)
+      hopeful.subtract(over)
       if winners.count + hopeful.count <= seats {
-        for option in hopeful.sorted(by: { ((votes[$1] ?? 0), $0) < ((votes[$0] ?? 0), $1) }) {
-          winners.append(option)
-        }
+        winners += Self.byVotes(hopeful, votes)
         hopeful = []
       }
       let stage = Stage(votes: votes, exhausted: exhausted, residue: residue)
@@ -98,6 +94,10 @@ struct PlainTransfer {
         for paper in piles[out] ?? [] { lay(paper) }
       }
     }
+  }
+
+  private static func byVotes(_ options: Set<Int>, _ votes: [Int: Int]) -> [Int] {
+    options.sorted { (votes[$1] ?? 0, $0) < (votes[$0] ?? 0, $1) }
   }
 
   private func readable(_ ranks: [[Int]]) -> [Int] {
