@@ -62,9 +62,12 @@ private struct Reading {
     for (new, old) in standing.enumerated() { place[old] = new }
     var gathering = BallotGathering(BallotBox(form: .ranking, options: options))
     for ballot in ballots {
-      let marks = ballot.marks.map { mark in
-        BallotMark(option: place[Int(mark.option)], value: Int(mark.value))
-      }
+      let marks =
+        standing.count == names.count
+        ? ballot.marks
+        : ballot.marks.map { mark in
+          BallotMark(option: place[Int(mark.option)], value: Int(mark.value))
+        }
       try gathering.add(marks, weight: ballot.weight, heads: ballot.weight, line: ballot.line)
     }
     let contest = FileContest(profile: gathering.box.profile, seats: seats)
@@ -80,8 +83,16 @@ private struct Reading {
     var rank = 1
     while true {
       let word = try word("a preference, or 0 at the ballot's end")
-      if word.elementsEqual([UInt8(ascii: "0")]) { break }
       guard rank <= Int(UInt16.max) else { throw fault("a ballot has too many ranks") }
+      // Nearly every word is one number; it is read without being taken apart.
+      if let number = word.wholeNumber {
+        if number == 0 { break }
+        let option = try candidate(number, withdrawn.count)
+        if withdrawn[option] { continue }
+        marks.append(BallotMark(option: option, value: rank))
+        rank += 1
+        continue
+      }
       if word.elementsEqual([UInt8(ascii: "-")]) {
         rank += 1
         continue
@@ -99,7 +110,11 @@ private struct Reading {
   }
 
   private func candidate(_ text: ArraySlice<UInt8>, _ count: Int) throws(BallotFileFault) -> Int {
-    guard let number = text.wholeNumber, (1...UInt64(count)).contains(number) else {
+    try candidate(text.wholeNumber ?? 0, count)
+  }
+
+  private func candidate(_ number: UInt64, _ count: Int) throws(BallotFileFault) -> Int {
+    guard (1...UInt64(count)).contains(number) else {
       throw fault("there is no such candidate; use numbers from 1 to \(count)")
     }
     return Int(number) - 1

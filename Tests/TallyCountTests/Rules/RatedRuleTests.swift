@@ -285,3 +285,66 @@ import Testing
     #expect(json["winners"] == ["a"])
   }
 }
+
+@Suite struct `Rules for scores` {
+  @Test(arguments: Seeds.some(1))
+  func `do not depend on the order of ballots, nor on the options' names`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    for number in 0..<1_000 {
+      let election = RatedElection.random(&random, scale: 0...5)
+      let places = (0..<election.options).shuffled(using: &random)
+      let order = (0..<election.options).shuffled(using: &random)
+      let other = RatedElection(
+        options: election.options,
+        scale: election.scale,
+        ballots: election.ballots.shuffled(using: &random).map { ballot in
+          var scores = ballot.scores
+          for (option, score) in ballot.scores.enumerated() { scores[places[option]] = score }
+          return (scores, ballot.weight)
+        }
+      )
+      for rule in ["star", "majority-judgment", "score"] {
+        for (first, second) in [
+          (TieBreak.none, TieBreak.none), (.lot(order), .lot(order.map { places[$0] })),
+        ] {
+          let a = try CountingTable.count(rule, election.profile, tieBreak: first)
+          let b = try CountingTable.count(rule, other.profile, tieBreak: second)
+          if a.winners.map({ places[$0] }) != b.winners || a.verdict != b.verdict {
+            Issue.record("\(rule), \(Seeds.replay(seed)), \(number): \(election)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Seeds.some(1))
+  func `elect a winner again whom a ballot grades higher`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    for number in 0..<2_000 {
+      let election = RatedElection.random(&random, scale: 0...5)
+      guard let ballot = election.ballots.indices.randomElement(using: &random) else { continue }
+      let order = (0..<election.options).shuffled(using: &random)
+      for rule in ["majority-judgment", "score"] {
+        let chosen = rule == "score" ? ["by": "sum"] : [:]
+        let before = try CountingTable.count(
+          rule,
+          election.profile,
+          tieBreak: .preset(order),
+          chosen: chosen
+        ).winners
+        guard let winner = before.first else { continue }
+        var raised = election
+        raised.ballots[ballot].scores[winner] = 5
+        let after = try CountingTable.count(
+          rule,
+          raised.profile,
+          tieBreak: .preset(order),
+          chosen: chosen
+        ).winners
+        if after != before {
+          Issue.record("\(rule), \(Seeds.replay(seed)), \(number): \(election)")
+        }
+      }
+    }
+  }
+}
