@@ -222,6 +222,23 @@ struct PlainPairs {
     #expect(copeland.ties.map(\.among) == [[0, 1, 2]])
   }
 
+  @Test func `lock level pairs together when that closes no circle, and call it no tie`() throws {
+    // a > b and b > c with 7 of 10 each, c > a with 6.
+    let election = RankedElection(
+      options: 3,
+      ballots: [
+        .init(ranks: [[0], [1], [2]], weight: 4), .init(ranks: [[1], [2], [0]], weight: 3),
+        .init(ranks: [[2], [0], [1]], weight: 3),
+      ]
+    )
+    for strength in Self.strengths {
+      let outcome = try counted("ranked-pairs-\(strength)", election)
+      #expect(outcome.winners == [0])
+      #expect(outcome.ties == [])
+      #expect(outcome.ranking == [[0], [1], [2]])
+    }
+  }
+
   @Test func `tell winning votes from margins where they differ`() throws {
     // Circle: a > b 5:4 of nine voters, b > c 3:1 (most rank neither), c > a 4:1.
     let election = RankedElection(
