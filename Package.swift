@@ -82,7 +82,7 @@ let package = Package(
     room(
       "TallyRehearsal",
       knows: [
-        "TallyModel", "TallyWire", "TallyClient",
+        "TallyModel", "TallyCrypto", "TallyWire", "TallyClient",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       settings: testable

@@ -28,34 +28,42 @@ struct AnswerStream {
     }
   }
 
-  /// The next answer that stands wholly in what was read, for `body` to look at: never waits.
+  /// All answers that stand wholly in what was read, one after the other: never waits.
   ///
-  /// - Returns: Whether there was one.
-  mutating func next(
-    _ form: AnswerReader.Form,
+  /// `form`: Of the next answer, asked before each.
+  mutating func all(
+    _ form: () -> AnswerReader.Form,
     _ body: (AnswerReader.Answer, RawSpan) throws -> Void
-  ) throws -> Bool {
+  ) throws {
+    // Taken once: the buffer counts a reference each time.
     let bytes = read
-    let found: AnswerReader.Answer?
-    do throws(AnswerFault) {
-      found = try reader.next(in: bytes.readableBytesSpan, from: &offset, form: form)
-    } catch { throw ClientError.notADaemon(address, reason: "\(error)") }
-    guard let found else { return false }
-    if found.isCarried {
-      let carried = reader.carried
-      try body(found, carried.rawSpan)
-    } else {
-      try body(found, bytes.readableBytesSpan)
+    while let found = try next(in: bytes.readableBytesSpan, form()) {
+      if found.isCarried {
+        let carried = reader.carried
+        try body(found, carried.rawSpan)
+      } else {
+        try body(found, bytes.readableBytesSpan)
+      }
     }
-    return true
+  }
+
+  private mutating func next(
+    in bytes: RawSpan,
+    _ form: AnswerReader.Form
+  ) throws -> AnswerReader.Answer? {
+    do throws(AnswerFault) {
+      return try reader.next(in: bytes, from: &offset, form: form)
+    } catch { throw ClientError.notADaemon(address, reason: "\(error)") }
   }
 
   /// The next answer, waiting for it, in memory of its own.
   mutating func answer(_ form: AnswerReader.Form) async throws -> Reply {
-    var reply: Reply?
     while true {
-      let isThere = try next(form) { answer, text in reply = Reply(answer, in: text) }
-      if isThere, let reply { return reply }
+      let bytes = read
+      if let found = try next(in: bytes.readableBytesSpan, form) {
+        let carried = reader.carried
+        return Reply(found, in: found.isCarried ? carried.rawSpan : bytes.readableBytesSpan)
+      }
       guard try await readMore() else {
         throw ClientError.lost(address, reason: "closed by the daemon")
       }

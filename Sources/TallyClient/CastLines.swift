@@ -46,6 +46,8 @@ package struct CastLines: Sendable {
     return nil
   }
 
+  /// Of all lines, in order.
+  package var tags: [UInt64] { storage.tags }
   package func tag(_ place: Int) -> UInt64 { storage.tags[place] }
 
   /// The fields of a ballot, for `body` to read: its bytes, and where the fields stand in them.

@@ -21,34 +21,43 @@ struct CastReading {
     _ answer: (AnsweredCast, RawSpan) throws -> Void
   ) throws {
     let time = client.now()
+    // Apart, so that an answer counts one reference: that of the lines it is handed with.
     var piece = queue.takeSent()
+    var lines = piece?.lines ?? CastLines()
+    var places = piece?.places ?? 0..<0
+    var nanoseconds = Self.nanoseconds(since: piece, at: time)
     var count = 0
     defer {
       answered += count
+      piece?.places = places
       queue.answered(count, rest: piece)
     }
-    while true {
-      // Without a ballot in flight only QUIT can be answered.
-      let form: AnswerReader.Form = piece != nil && client.mode == .full ? .body : .line
-      let isThere = try stream.next(form) { found, text in
-        guard var current = piece else { return try checkFarewell(found, after: count) }
-        let place = current.places.lowerBound
-        let cast = AnsweredCast(
-          lines: current.lines,
-          place: place,
-          answer: try castAnswer(found, text),
-          answeredAt: time,
-          nanoseconds: current.sentAt.map { time - $0 } ?? 0
-        )
-        // Counted before it is told, so that it is told once even where the telling fails.
-        count += 1
-        current.places = (place + 1)..<current.places.upperBound
-        piece = current
-        try answer(cast, text.extracting(found.body))
+    // Without a ballot in flight only QUIT can be answered.
+    try stream.all({ !places.isEmpty && client.mode == .full ? .body : .line }) { found, text in
+      guard !places.isEmpty else { return try checkFarewell(found, after: count) }
+      let cast = AnsweredCast(
+        lines: lines,
+        place: places.lowerBound,
+        answer: try castAnswer(found, text),
+        answeredAt: time,
+        nanoseconds: nanoseconds
+      )
+      // Counted before it is told, so that it is told once even where the telling fails.
+      count += 1
+      places = (places.lowerBound + 1)..<places.upperBound
+      if places.isEmpty {
+        piece = queue.takeSent()
+        lines = piece?.lines ?? CastLines()
+        places = piece?.places ?? 0..<0
+        nanoseconds = Self.nanoseconds(since: piece, at: time)
       }
-      guard isThere else { return }
-      if let current = piece, current.places.isEmpty { piece = queue.takeSent() }
+      try answer(cast, text.extracting(found.body))
     }
+  }
+
+  private static func nanoseconds(since piece: CastQueue.Piece?, at time: UInt64) -> UInt64 {
+    guard let sentAt = piece?.sentAt else { return 0 }
+    return time - min(sentAt, time)
   }
 
   private func castAnswer(_ found: AnswerReader.Answer, _ text: RawSpan) throws -> CastAnswer {

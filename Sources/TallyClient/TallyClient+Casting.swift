@@ -163,7 +163,7 @@ extension TallyClient {
           place: place,
           answer: .givenUp,
           answeredAt: time,
-          nanoseconds: piece.sentAt.map { time - $0 } ?? 0
+          nanoseconds: piece.sentAt.map { time - min($0, time) } ?? 0
         )
         try answer(cast, RawSpan())
       }

@@ -68,7 +68,8 @@ extension TallyClient {
             throw ClientError.lost(address, reason: "closed by the daemon")
           }
           let now = now()
-          while try stream.next(.line, check) {
+          try stream.all({ .line }) { found, text in
+            try check(found, text)
             // The answer to QUIT belongs to no question.
             guard let moment = queue.answered() else { return }
             answered += 1
@@ -93,15 +94,22 @@ extension TallyClient {
     throw ClientError.refused(refusal, detail: "")
   }
 
+  private static let questionsPerWrite = 4_096
+
   private static func ask(
     _ line: [UInt8],
     times: Int,
     _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
   ) async throws {
-    var buffer = ByteBuffer()
-    buffer.reserveCapacity(line.count * times)
-    for _ in 0..<times { buffer.writeBytes(line) }
-    try await outbound.write(buffer)
+    var left = times
+    while left > 0 {
+      let count = min(left, Self.questionsPerWrite)
+      var buffer = ByteBuffer()
+      buffer.reserveCapacity(line.count * count)
+      for _ in 0..<count { buffer.writeBytes(line) }
+      try await outbound.write(buffer)
+      left -= count
+    }
   }
 
   /// Sends ballots over a connection of their own and leaves without waiting for an answer.

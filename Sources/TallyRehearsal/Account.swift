@@ -64,9 +64,29 @@ package struct Account: Sendable {
     faultCount > faults.count ? faults + ["and \(faultCount - faults.count) more"] : faults
   }
 
+  /// The places of all accepted ballots lie in what the log has grown by.
+  ///
+  /// `before`: The log's size at the beginning. `after`: At the end.
+  mutating func checkPlaces(before: UInt64, after: UInt64) {
+    let places = indices.lazy.filter { $0 != Self.none }
+    let early = places.count { UInt64($0) < before }
+    let late = places.count { UInt64($0) >= after }
+    if early > 0 {
+      note("\(early) ballots stood in the log before the rehearsal began; choose another --seed")
+    }
+    if late > 0 {
+      note("\(late) ballots were answered with places that the log does not have at the end")
+    }
+  }
+
   mutating func abandon() { answers.abandoned += 1 }
 
   private mutating func accept(_ arrival: Arrival, at index: UInt64) {
+    // Beyond what a log can have, and what stands for no index here.
+    guard index < UInt64(Self.none) else {
+      answers.accepted += 1
+      return note("ballot \(arrival.cast) was answered with the place \(index), which no log has")
+    }
     let known = indices[Int(arrival.cast)]
     guard known == Self.none else {
       answers.repeated += 1

@@ -69,6 +69,7 @@ package struct Flood: Sendable {
   /// - Complexity: Some 150 bytes a ballot.
   package func run() async throws -> Outcome {
     let loads = (0..<connections).map(lines)
+    let before = try await turnout()
     let start = clock.now()
     let parts = try await withThrowingTaskGroup(of: Part.self) { group in
       for load in loads { group.addTask { try await cast(load) } }
@@ -76,14 +77,27 @@ package struct Flood: Sendable {
     }
     let seconds = Double(clock.now() - start) / 1e9
     // After the clock.
-    let (verified, faults) = isBrief ? try await verify(parts.flatMap(\.samples)) : (0, [])
+    var (verified, faults) = isBrief ? try await verify(parts.flatMap(\.samples)) : (0, [])
+    let accepted = parts.reduce(0) { $0 + $1.accepted }
+    if let before, let after = try await turnout(), after != before + UInt64(accepted) {
+      faults.append(
+        "\(accepted) voters have cast, and the daemon counts \(after - min(before, after))"
+      )
+    }
     return Outcome(
-      accepted: parts.reduce(0) { $0 + $1.accepted },
+      accepted: accepted,
       duplicates: parts.reduce(0) { $0 + $1.duplicates },
       seconds: seconds,
       receiptsVerified: parts.reduce(verified) { $0 + $1.verified },
       faults: parts.flatMap(\.faults) + faults
     )
+  }
+
+  /// Voters whom the daemon counts; nothing where it keeps them back.
+  private func turnout() async throws -> UInt64? {
+    do {
+      return try await client(isBrief: true).turnout(ballots.definition.id)
+    } catch ClientError.refused(.embargoed, _) { return nil }
   }
 
   /// Whether all is as it has to be: nothing refused but second ballots.

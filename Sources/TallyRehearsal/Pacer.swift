@@ -64,7 +64,8 @@ struct Pacer: Sendable {
         recorder.abandon()
         abandoned.yield(left)
       } else {
-        let lane = Int(arrival.voter) % lanes.count
+        // A voter who comes again comes through another portal.
+        let lane = (Int(arrival.cast) + Int(arrival.attempt)) % lanes.count
         ballots.append(arrival, tag: UInt64(next), to: &lines[lane])
         lateness.append(now - start - arrival.nanoseconds)
         if lines[lane].count == Self.chunk { hand(&lines[lane], to: lane) }

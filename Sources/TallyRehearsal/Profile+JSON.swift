@@ -74,6 +74,9 @@ extension Profile {
     else {
       throw ProfileFault(path: "phases", reason: "late phases come last, and one phase is not late")
     }
+    guard casts > 0 else {
+      throw ProfileFault(path: "phases", reason: "no casts; give one at least")
+    }
     guard casts <= Self.castsMax else {
       throw ProfileFault(path: "phases", reason: "\(casts) casts; at most \(Self.castsMax)")
     }

@@ -99,6 +99,23 @@ package struct Profile: Equatable, Sendable {
     phases.reduce(0) { max($0, Double($1.casts) / $1.seconds) }
   }
 
+  /// Casts a second in the busiest stretch of so many seconds, or in all of it where it is shorter.
+  package func busiestPerSecond(over stretch: Double) -> Double {
+    let length = min(stretch, seconds)
+    var ends = [0.0]
+    for phase in phases { ends.append((ends.last ?? 0) + phase.seconds) }
+    // The rate changes at the phases' ends only: a busiest stretch begins or ends at one.
+    let starts = ends + ends.map { $0 - length }
+    let counts = starts.map { start in
+      zip(phases, ends).reduce(0.0) { sum, next in
+        let (phase, begin) = next
+        let shared = min(start + length, begin + phase.seconds) - max(start, begin)
+        return sum + max(0, shared) / phase.seconds * Double(phase.casts)
+      }
+    }
+    return (counts.max() ?? 0) / length
+  }
+
   /// The same event `factor` times as fast: as many casts in less time.
   package func faster(_ factor: Double) -> Profile {
     precondition(factor > 0, "Time runs forward.")

@@ -14,6 +14,7 @@ final class Recorder: Sendable {
     var sent = 0
     var answered = 0
     var refused = 0
+    var askedCount = 0
     var readCount = 0
     /// Since the last sample.
     var recent = Latencies()
@@ -75,6 +76,12 @@ final class Recorder: Sendable {
       state.answered += entries.count
     }
   }
+
+  /// Questions that are asked now.
+  func ask(_ count: Int) { state.withLock { $0.askedCount += count } }
+
+  /// Questions that nobody answered.
+  var openQuestions: Int { state.withLock { $0.askedCount - $0.readCount } }
 
   func takeReads(_ nanoseconds: [UInt64]) {
     state.withLock { state in

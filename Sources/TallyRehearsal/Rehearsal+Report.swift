@@ -1,4 +1,5 @@
 import TallyClient
+import TallyCrypto
 import TallyModel
 
 /// What is found out when everything is answered.
@@ -10,24 +11,72 @@ extension Rehearsal {
   private static let countsMax = 8
   private static let firstPauseNanoseconds: UInt64 = 100_000_000
 
-  /// What the daemon counts now, as far as it tells.
-  func count() async throws -> (voters: UInt64?, totals: PlainTotals?) {
-    let client = client(isBrief: true)
-    let id = ballots.definition.id
-    let checkpoint = try await client.checkpoint(id)
-    guard String(decoding: checkpoint, as: UTF8.self).hasPrefix("\(ballots.definition.origin)\n")
-    else {
+  /// A question that is not answered for so long is not waited for.
+  private static let patienceNanoseconds: UInt64 = 60_000_000_000
+
+  /// What the daemon shows of the election.
+  struct Standing: Sendable {
+    /// Entries under the log's latest signed checkpoint.
+    var size: UInt64 = 0
+    /// Nothing where the definition keeps it back; so with the totals.
+    var voters: UInt64?
+    var totals: PlainTotals?
+  }
+
+  /// What the daemon shows now.
+  ///
+  /// - Throws: ``ClientError`` where it does not answer, or answers what cannot be.
+  func count() async throws -> Standing {
+    try await withPatience {
+      let client = client(isBrief: true)
+      let id = ballots.definition.id
+      var standing = Standing(size: try checked(try await client.checkpoint(id)).size)
+      standing.voters = try await Self.unlessKeptBack { try await client.turnout(id) }
+      standing.totals = try await Self.unlessKeptBack {
+        let bytes = try await client.tally(id)
+        guard let totals = PlainTotals(tally: bytes, of: ballots.definition) else {
+          throw ClientError.notADaemon(address, reason: "its TALLY is not of this definition")
+        }
+        return totals
+      }
+      return standing
+    }
+  }
+
+  /// The checkpoint, if the log of our definition has signed it.
+  private func checked(_ note: [UInt8]) throws -> Checkpoint {
+    let definition = ballots.definition
+    guard String(decoding: note, as: UTF8.self).hasPrefix("\(definition.origin)\n") else {
       throw ClientError.notADaemon(
         address,
-        reason: "its election \(id) has another definition than the one given"
+        reason: "its election \(definition.id) has another definition than the one given"
       )
     }
-    return (
-      try await Self.unlessKeptBack { try await client.turnout(id) },
-      try await Self.unlessKeptBack {
-        PlainTotals(tally: try await client.tally(id), of: ballots.definition)
-      } ?? nil
-    )
+    guard let key = PublicKey(definition.logKey) else {
+      throw NoteError.malformedKey(reason: "the definition's logKey is not an Ed25519 public key")
+    }
+    let signed = try SignedNote(parsing: note)
+    _ = try signed.verified(by: [VerifierKey(name: definition.origin, key: key)])
+    return try Checkpoint(parsing: signed.text)
+  }
+
+  /// Does something that a daemon may never answer.
+  private func withPatience<Value: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    let limit = clock.now() + Self.patienceNanoseconds
+    return try await withThrowingTaskGroup(of: Value?.self) { group in
+      group.addTask { try await body() }
+      group.addTask {
+        await clock.sleep(limit)
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next(), let value = first else {
+        throw ClientError.lost(address, reason: "no answer in time")
+      }
+      return value
+    }
   }
 
   private static func unlessKeptBack<Value>(
@@ -43,7 +92,7 @@ extension Rehearsal {
     _ schedule: ArrivalSchedule,
     _ recorder: Recorder,
     _ watch: Watch,
-    before: (voters: UInt64?, totals: PlainTotals?),
+    before: Standing,
     elapsed: Double,
     wasStopped: Bool
   ) async -> RehearsalReport {
@@ -51,19 +100,29 @@ extension Rehearsal {
     var account = sums.account
     account.giveUp(sums.sent - sums.answered)
     let counting = account.close(schedule)
-    let sample = isBrief ? await verifySample(schedule, &account) : (verified: 0, stride: 1)
+    let open = recorder.openQuestions
+    if open > 0 { account.note("\(open) questions for the status were not answered") }
+    let sample = await verifySample(schedule, &account)
     var findings = RehearsalReport.Findings()
-    findings.receiptsVerified = sums.receiptsVerified + sample.verified
+    findings.receiptsVerified = isBrief ? sample.verified : sums.receiptsVerified
     findings.receiptStride = isBrief ? sample.stride : receiptStride
+    if account.answers.accepted == 0, !wasStopped { account.note("no ballot was accepted") }
     findings.votersExpected = counting.count
     findings.entitled = ballots.definition.roll?.count
-    await compare(counting, before, &account, &findings)
-    findings.faults = account.allFaults
+    // Ballots that were left and not sent again yet may be in the log or not.
+    let isWhole = account.answers.unanswered == 0 && !(wasStopped && account.answers.abandoned > 0)
+    await compare(counting, before, isWhole: isWhole, &account, &findings)
     let (samples, interruptions) = watch.taken
+    if !wasStopped, interruptions.count < self.interruptions.count {
+      account.note("the daemon was not killed as asked: the rehearsal was over before")
+    }
+    findings.faults = account.allFaults
+    findings.faultCount = account.faultCount
     let verdict = Verdict(
       account.answers,
       findings,
       sums.latency,
+      reads: profile.readsPerSecond > 0 ? sums.reads : nil,
       lateness: sums.lateness,
       samples,
       expectation,
@@ -112,16 +171,17 @@ extension Rehearsal {
   /// Holds the daemon's count to what was sent.
   private func compare(
     _ counting: [(cast: UInt32, voter: UInt32)],
-    _ before: (voters: UInt64?, totals: PlainTotals?),
+    _ before: Standing,
+    isWhole: Bool,
     _ account: inout Account,
     _ findings: inout RehearsalReport.Findings
   ) async {
-    let after: (voters: UInt64?, totals: PlainTotals?)
+    let after: Standing
     do { after = try await count() } catch {
       return account.note("the daemon could not be asked for its count: \(error)")
     }
-    // A ballot without an answer may be in the log or not.
-    guard account.answers.unanswered == 0 else { return }
+    account.checkPlaces(before: before.size, after: after.size)
+    guard isWhole else { return }
     if let voters = after.voters {
       let counted = voters - min(voters, before.voters ?? 0)
       findings.votersCounted = counted
@@ -129,8 +189,9 @@ extension Rehearsal {
         account.note("\(counting.count) voters have cast, and the daemon counts \(counted)")
       }
     }
-    // Of an election whose voters have weights, only heads are known here.
-    guard let totals = after.totals, ballots.voterCount == nil else { return }
+    // Voters of somebody else's roll may have weights, and only heads are known here.
+    let mayHaveWeights = ballots.voterCount != nil && ballots.definition.roll != nil
+    guard let totals = after.totals, !mayHaveWeights else { return }
     var expected = PlainTotals(ballots.definition)
     for (cast, voter) in counting { expected.add(cast, by: voter, of: ballots) }
     if let before = before.totals { expected += before }
@@ -163,7 +224,7 @@ extension Rehearsal {
       schedule.arrivals[number].attempt == 0
         && account.index(of: schedule.arrivals[number].cast) != nil
     }
-    let stride = max(1, accepted.count / Self.sampleMax)
+    let stride = max(1, (accepted.count + Self.sampleMax - 1) / Self.sampleMax)
     var lines = CastLines()
     for place in Swift.stride(from: 0, to: accepted.count, by: stride) {
       let number = accepted[place]
@@ -175,23 +236,37 @@ extension Rehearsal {
       stream.yield(batch)
       stream.finish()
     }
+    let known = lines.tags.map { account.index(of: schedule.arrivals[Int($0)].cast) }
+    do {
+      let (verified, faults) = try await withPatience {
+        try await castAgain(batches, known)
+      }
+      for fault in faults { account.note(fault) }
+      return (verified, stride)
+    } catch {
+      account.note("receipts could not be asked for at the end: \(error)")
+      return (0, stride)
+    }
+  }
+
+  /// Casts ballots again, whose places are known; how many receipts hold.
+  private func castAgain(
+    _ batches: AsyncStream<CastLines>,
+    _ known: [UInt64?]
+  ) async throws -> (verified: Int, faults: [String]) {
     var check = ReceiptCheck()
+    try check.trust(ballots.definition)
     var verified = 0
     var faults: [String] = []
-    do {
-      try check.trust(ballots.definition)
-      try await client(isBrief: false).cast(batches) { cast, receipt in
-        let known = account.index(of: schedule.arrivals[Int(cast.tag)].cast)
-        guard case .accepted(let index) = cast.answer, index == known else {
-          return faults.append("an accepted ballot was answered \(cast.answer) when cast again")
-        }
-        do throws(ReceiptFault) {
-          try check.check(receipt, of: cast, at: index)
-          verified += 1
-        } catch { faults.append("the receipt at \(index) does not hold: \(error)") }
+    try await client(isBrief: false).cast(batches) { cast, receipt in
+      guard case .accepted(let index) = cast.answer, index == known[cast.place] else {
+        return faults.append("an accepted ballot was answered \(cast.answer) when cast again")
       }
-    } catch { faults.append("receipts could not be asked for: \(error)") }
-    for fault in faults { account.note(fault) }
-    return (verified, stride)
+      do throws(ReceiptFault) {
+        try check.check(receipt, of: cast, at: index)
+        verified += 1
+      } catch { faults.append("the receipt at \(index) does not hold: \(error)") }
+    }
+    return (verified, faults)
   }
 }

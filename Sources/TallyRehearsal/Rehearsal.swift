@@ -79,6 +79,10 @@ package struct Rehearsal: Sendable {
   private static let verifiedPerSecondMax = 5_000.0
   /// A daemon that does not answer for so long after the last ballot is not waited for.
   private static let drainNanoseconds: UInt64 = 60_000_000_000
+  /// Connections at a time that are left before the answer.
+  private static let leaversMax = 128
+  /// As above, for who wants an early end.
+  private static let stoppedDrainNanoseconds: UInt64 = 5_000_000_000
   private static let samplesMax = 1_200.0
 
   /// Of so many receipts one is verified.
@@ -214,7 +218,10 @@ package struct Rehearsal: Sendable {
       await pacer.run()
       let limit = clock.now() + Self.drainNanoseconds
       group.addTask {
-        await clock.sleep(limit)
+        while clock.now() < limit, !isStopped.isSet, !Task.isCancelled {
+          await clock.sleep(min(limit, clock.now() + 200_000_000))
+        }
+        if clock.now() < limit { await clock.sleep(clock.now() + Self.stoppedDrainNanoseconds) }
         return false
       }
       var running = streams.count + 1 + (profile.readsPerSecond > 0 ? 1 : 0)
@@ -226,8 +233,10 @@ package struct Rehearsal: Sendable {
   /// Casts each ballot over a connection of its own and leaves it.
   private func castAndLeave(_ ballots: AsyncStream<CastLines>) async {
     let client = client(isBrief: true, attempts: 1)
-    await withDiscardingTaskGroup { group in
+    await withTaskGroup(of: Void.self) { group in
+      var open = 0
       for await lines in ballots {
+        if open == Self.leaversMax { await group.next() } else { open += 1 }
         // Its sender would not know either.
         group.addTask { try? await client.castAndLeave(lines) }
       }

@@ -76,9 +76,10 @@ extension RehearsalReport {
       "receiptsVerified": .integer(Int64(findings.receiptsVerified)),
       "receiptStride": .integer(Int64(findings.receiptStride)),
       "votersExpected": .integer(Int64(findings.votersExpected)),
-      "votersCounted": findings.votersCounted.map { .integer(Int64($0)) } ?? .null,
+      "votersCounted": findings.votersCounted.map { .integer(Int64(clamping: $0)) } ?? .null,
       "areTotalsEqual": findings.areTotalsEqual.map { .bool($0) } ?? .null,
       "entitled": findings.entitled.map { .integer(Int64($0)) } ?? .null,
+      "faultCount": .integer(Int64(findings.faultCount)),
       "faults": .array(findings.faults.map { .string($0) }),
     ]
   }
@@ -87,7 +88,7 @@ extension RehearsalReport {
     [
       "processor": .string(machine.processor),
       "cores": .integer(Int64(machine.cores)),
-      "memoryBytes": .integer(Int64(machine.memoryBytes)),
+      "memoryBytes": .integer(Int64(clamping: machine.memoryBytes)),
       "kernel": .string(machine.kernel),
       "fileSystem": machine.fileSystem.map { .string($0) } ?? .null,
       "syncMicroseconds": machine.syncMicroseconds.map { .integer(Int64($0)) } ?? .null,
@@ -136,9 +137,9 @@ extension Sample {
       "maxMicroseconds": .integer(Int64(maxMicroseconds)),
       "reads": .integer(Int64(reads)),
       "readP99Microseconds": .integer(Int64(readP99Microseconds)),
-      "memoryBytes": .integer(Int64(memoryBytes)),
-      "blocks": .integer(Int64(blocks)),
-      "blockEntries": .integer(Int64(blockEntries)),
+      "memoryBytes": .integer(Int64(clamping: memoryBytes)),
+      "blocks": .integer(Int64(clamping: blocks)),
+      "blockEntries": .integer(Int64(clamping: blockEntries)),
     ]
   }
 }

@@ -86,8 +86,10 @@ package struct RehearsalReport: Sendable {
     package var receiptsVerified = 0
     /// Of so many receipts one was verified; 1 for all.
     package var receiptStride = 1
-    /// What is wrong, in plain English sentences; empty when nothing is.
+    /// What is wrong, in plain English sentences: the first ones; empty when nothing is.
     package var faults: [String] = []
+    /// All of them, those that are not told included.
+    package var faultCount = 0
     /// Voters who cast, and those whom the daemon counts; nothing where it keeps them back.
     package var votersExpected = 0
     package var votersCounted: UInt64?

@@ -59,6 +59,7 @@ struct StatusReaders: Sendable {
         moments[asked % screens.count].append(moment)
         asked += 1
       }
+      recorder.ask(moments.reduce(0) { $0 + $1.count })
       for (screen, some) in zip(screens, moments) where !some.isEmpty { screen.yield(some) }
       await clock.sleep(clock.now() + Self.tickNanoseconds)
     }

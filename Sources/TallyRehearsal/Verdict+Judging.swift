@@ -9,6 +9,7 @@ extension Verdict {
     _ answers: RehearsalReport.Answers,
     _ findings: RehearsalReport.Findings,
     _ latency: LatencySummary,
+    reads: LatencySummary? = nil,
     lateness: LatencySummary,
     _ samples: [Sample],
     _ expectation: Expectation,
@@ -17,24 +18,30 @@ extension Verdict {
   ) {
     let busiest = Self.busiest(samples)
     var causes: [Cause] = []
-    let wrong = findings.faults.count + answers.unexpected.values.reduce(0, +)
+    let wrong =
+      max(findings.faults.count, findings.faultCount) + answers.unexpected.values.reduce(0, +)
     if wrong > 0 { causes.append(.wrong(count: wrong)) }
     if answers.unanswered > 0 { causes.append(.unanswered(count: answers.unanswered)) }
     if answers.busy > 0 { causes.append(.busy(count: answers.busy)) }
     let slow = Self.slowness(latency, samples, expectation)
     // Ballots that were late on their way to the daemon say nothing about the daemon.
     let late = lateness.at(99)
-    let strictest = expectation.bounds.map(\.microseconds).min() ?? .max
-    let isLoadLate = !slow.isEmpty && late > strictest / 2
+    let isLoadLate =
+      !slow.isEmpty
+      && slow.allSatisfy { lateness.at($0.bound.percentile) > $0.bound.microseconds / 2 }
     if isLoadLate { causes.append(.lateLoad(microseconds: late)) }
-    causes += slow
+    causes += slow.map { .slow($0.bound, measured: $0.measured, first: $0.first) }
+    let slowQuestions = reads.map { Self.slowness($0, [], expectation) } ?? []
+    causes += slowQuestions.map { .slowQuestions($0.bound, measured: $0.measured) }
     // Whoever ended it early did not wait for the busy hours.
     if let asked = expectation.perSecond, !wasStopped, busiest < asked * Self.rateTolerance {
       causes.append(.tooFew(perSecond: busiest, asked: asked))
     }
     let isSound = wrong == 0 && answers.unanswered == 0 && answers.busy == 0
     outcome =
-      if causes.isEmpty { wasStopped ? .stopped : .held } else if isSound && isLoadLate {
+      if causes.isEmpty {
+        wasStopped ? .stopped : .held
+      } else if isSound && isLoadLate && slowQuestions.isEmpty {
         .notMeasured
       } else { .notHeld }
     self.causes = causes
@@ -51,7 +58,7 @@ extension Verdict {
     _ latency: LatencySummary,
     _ samples: [Sample],
     _ expectation: Expectation
-  ) -> [Cause] {
+  ) -> [(bound: Expectation.Bound, measured: UInt64, first: Double?)] {
     expectation.bounds.compactMap { bound in
       let measured = latency.at(bound.percentile)
       guard measured > bound.microseconds else { return nil }
@@ -59,7 +66,7 @@ extension Verdict {
         let shown = bound.percentile <= 99 ? sample.p99Microseconds : sample.maxMicroseconds
         return shown > bound.microseconds
       }
-      return .slow(bound, measured: measured, first: first?.seconds)
+      return (bound, measured, first?.seconds)
     }
   }
 

@@ -3,7 +3,8 @@ extension Verdict {
   package var sentence: String {
     switch outcome {
     case .held:
-      "HELD" + (margin.map { ": with \(Self.factor($0)) times the room that was asked" } ?? "")
+      "HELD"
+        + (margin.map { ": the allowed time is \(Self.factor($0)) times the time it took" } ?? "")
     case .notHeld: "NOT HELD: " + (causes.first?.words ?? "")
     case .notMeasured: "NOT MEASURED: " + (causes.first?.words ?? "")
     case .stopped: "STOPPED before its end; what was done until then is in order"
@@ -29,12 +30,15 @@ extension Verdict.Cause {
     case .slow(let bound, let measured, let first):
       "\(bound.name) was \(Self.duration(measured)), and \(Self.duration(bound.microseconds)) was asked"
         + (first.map { "; first in second \(Int($0.rounded()))" } ?? "")
+    case .slowQuestions(let bound, let measured):
+      "\(bound.name) of the questions was \(Self.duration(measured)), and "
+        + "\(Self.duration(bound.microseconds)) was asked"
     case .tooFew(let perSecond, let asked):
       "\(Int(perSecond.rounded())) answers a second in the busiest ten seconds, and "
         + "\(Int(asked.rounded())) were asked"
     case .lateLoad(let microseconds):
       "the load itself was sent \(Self.duration(microseconds)) late, so that the daemon's time is not "
-        + "known; send it from another machine or slower"
+        + "known; rehearse with less of it, or on a machine with more cores"
     }
   }
 

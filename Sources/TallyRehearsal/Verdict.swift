@@ -20,6 +20,8 @@ package struct Verdict: Sendable, Equatable {
     case busy(count: Int)
     /// `first`: The second in which answers first took longer.
     case slow(Expectation.Bound, measured: UInt64, first: Double?)
+    /// The same of the questions for the election's status.
+    case slowQuestions(Expectation.Bound, measured: UInt64)
     case tooFew(perSecond: Double, asked: Double)
     /// The load was late by so much at its 99th hundredth.
     case lateLoad(microseconds: UInt64)

@@ -22,7 +22,7 @@ enum HouseRules {
       "TallyModel", "TallyCrypto", "TallyWire", "NIOCore", "NIOPosix", "Synchronization",
     ],
     "TallyRehearsal": [
-      "TallyModel", "TallyWire", "TallyClient", "Histogram", "Synchronization",
+      "TallyModel", "TallyCrypto", "TallyWire", "TallyClient", "Histogram", "Synchronization",
     ],
     "tallyd": [
       "TallyWire", "TallyClient", "TallyRehearsal", "NIOCore", "NIOPosix", "ServiceLifecycle",

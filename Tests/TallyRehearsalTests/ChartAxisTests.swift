@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func `of time ends where the rehearsal did`() {
-    let axis = ChartAxis.time(seconds: 396)
+    let axis = ChartAxis.timeline(seconds: 396)
     #expect(axis.ticks.map(\.label) == ["0", "2", "4", "6"])
     #expect(axis.place(0) == 0 && axis.place(198) == 0.5 && axis.place(396) == 1)
   }

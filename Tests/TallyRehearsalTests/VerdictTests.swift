@@ -81,7 +81,7 @@ import Testing
     #expect(measured.verdict.outcome == .held && measured.verdict.causes.isEmpty)
     #expect(measured.verdict.margin == 2.5)
     #expect(measured.verdict.busiestPerSecond == 2_500)
-    #expect(measured.verdict.sentence == "HELD: with 2.5 times the room that was asked")
+    #expect(measured.verdict.sentence == "HELD: the allowed time is 2.5 times the time it took")
     measured.p99 = 40
     measured.speed = 100
     #expect(measured.verdict.margin == 1.25 && measured.verdict.speed == 100)

@@ -97,7 +97,7 @@ extension PageSections {
     let chart = LineChart(
       title: text.title(kind),
       description: text.description(kind, peaks: peaks),
-      horizontal: .time(seconds: end),
+      horizontal: .timeline(seconds: end),
       vertical: vertical,
       lines: lines,
       bounds: bounds.map(drawn),
@@ -107,7 +107,7 @@ extension PageSections {
       kind: kind,
       chart: chart,
       series: series.map(\.name),
-      alongside: text.time(.fitting(end)),
+      alongside: text.timeUnit(.fitting(end)),
       heads: [text.until] + series.map { text.name($0.name) },
       rows: rows(series, isClock: TimeUnit.fitting(end) != .seconds),
       samplesARow: max(1, (report.samples.count + Self.rowsMax - 1) / Self.rowsMax)

@@ -31,7 +31,6 @@ struct CastReport {
     return table.lines
   }
 
-  /// With two digits after the point.
   /// With one digit, as many as a latency deserves.
   private static func milliseconds(_ microseconds: UInt64) -> String {
     let tenths = (microseconds + 50) / 100

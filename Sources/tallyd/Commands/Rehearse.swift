@@ -11,7 +11,7 @@ struct Rehearse: AsyncParsableCommand {
     discussion: """
       Examples:
         tallyd rehearse oman-shura-2023 --speed 100
-        tallyd rehearse tv-moment --expect "5000/s p99<200ms"
+        tallyd rehearse tv-moment --expect "3500/s p99<200ms"
         tallyd rehearse constant --rate 2500 --seconds 60
         tallyd rehearse ramp --p99 50ms
         tallyd rehearse my-event.json --kill-at 30
@@ -89,10 +89,10 @@ struct Rehearse: AsyncParsableCommand {
   var seed: UInt64?
 
   func validate() throws {
-    guard speed > 0, speed <= 10_000 else {
-      throw ValidationError("--speed is from above 0 to 10000")
+    guard speed >= 0.001, speed <= 10_000 else {
+      throw ValidationError("--speed is from 0.001 to 10000")
     }
-    guard part > 0, part <= 1 else { throw ValidationError("--part is from above 0 to 1") }
+    guard part >= 1e-6, part <= 1 else { throw ValidationError("--part is from 0.000001 to 1") }
     guard (1...1_024).contains(connections ?? 1) else {
       throw ValidationError("--connections is from 1 to 1024")
     }
@@ -115,6 +115,7 @@ struct Rehearse: AsyncParsableCommand {
     guard (1...50_000_000).contains(ballots), (1...1_000_000).contains(window) else {
       throw ValidationError("--ballots is from 1 to 50000000, --window from 1 to 1000000")
     }
+    try validateBelonging()
     if profile == "constant", rate == nil { throw ValidationError("constant needs --rate") }
     if profile == "ramp", p99 == nil { throw ValidationError("ramp needs --p99, as --p99 50ms") }
     if let p99, Expectation.microseconds(Substring(p99)) == nil {
@@ -128,6 +129,22 @@ struct Rehearse: AsyncParsableCommand {
     }
   }
 
+  /// What would do nothing is a mistake of whoever wrote it.
+  private func validateBelonging() throws {
+    let isDrawn = !["constant", "ramp", "flood"].contains(profile)
+    for (name, isGiven, isKnown) in [
+      ("--rate", rate != nil, profile == "constant" || profile == "ramp"),
+      ("--seconds", seconds != nil, profile == "constant" || profile == "ramp"),
+      ("--p99", p99 != nil, profile == "ramp"),
+      ("--expect", expect != nil, profile == "constant" || isDrawn),
+      ("--kill-at", killAt != nil, profile == "constant" || isDrawn),
+      ("--speed", speed != 1, isDrawn),
+      ("--part", part != 1, isDrawn),
+    ] where isGiven && !isKnown {
+      throw ValidationError("\(name) does nothing for \(profile); leave it out")
+    }
+  }
+
   func run() async throws {
     let begun = Clock.timestamp()
     let page = report ?? "rehearsal-\(Self.fileName(profile))-\(Self.compact(begun)).html"
@@ -135,7 +152,7 @@ struct Rehearse: AsyncParsableCommand {
       if let path { try OutputFile.checkNew(path) }
     }
     let seed = seed ?? Randomness.bytes(8).rawSpan.loadUInt64(at: 0) >> 11
-    StopSignal.install()
+    StopSignal.install(hangUp: true)
     if profile == "flood" { return try await flood(seed: seed) }
     let plan = try plan()
     let subject = try await RehearsalSubject(plan.widest, options(seed: seed))
@@ -148,7 +165,10 @@ struct Rehearse: AsyncParsableCommand {
     }
     subject.end()
     for line in RehearsalText.summary(report) { Console.print(line) }
-    try OutputFile.writeNew(Array(RehearsalPage(report, firstLanguage: language).html.utf8), to: page)
+    try OutputFile.writeNew(
+      Array(RehearsalPage(report, firstLanguage: language).html.utf8),
+      to: page
+    )
     if let jsonPath { try OutputFile.writeNew(report.json.indentedBytes, to: jsonPath) }
     Console.print("report: \(page)")
     try Self.checkEnd(of: report)
@@ -182,15 +202,34 @@ struct Rehearse: AsyncParsableCommand {
     }
     var chosen = try chosenProfile().part(part).faster(speed)
     if let connections { chosen.connections = connections }
-    if let asked = expectation.perSecond, chosen.peakPerSecond < asked {
+    let busiest = chosen.busiestPerSecond(over: 10)
+    if let asked = expectation.perSecond, busiest < asked {
       throw CommandFailure(
         .usage,
-        "\(profile) brings \(Int(chosen.peakPerSecond)) casts a second at most, and --expect asks for "
-          + "\(Int(asked)); raise --speed or ask for less"
+        "\(profile) brings \(Int(busiest)) casts a second in its busiest ten seconds, and --expect "
+          + "asks for \(Int(asked)); raise --speed or ask for less"
+      )
+    }
+    if let killAt, killAt >= chosen.seconds {
+      throw CommandFailure(
+        .usage,
+        "--kill-at \(killAt) is after the end, at \(chosen.seconds) seconds; name an earlier moment"
+      )
+    }
+    let sendings = chosen.casts * (1 + chosen.retries)
+    guard sendings <= Self.sendingsMax, chosen.readsPerSecond <= Self.readsPerSecondMax else {
+      throw CommandFailure(
+        .usage,
+        "\(sendings) ballots and \(Int(chosen.readsPerSecond)) questions a second are planned; at most "
+          + "\(Self.sendingsMax) and \(Int(Self.readsPerSecondMax)). Lower --speed, --rate or --part"
       )
     }
     return .once(chosen, speed: speed, expectation)
   }
+
+  /// What is kept in mind of a rehearsal: 24 bytes for each sending.
+  private static let sendingsMax = 40_000_000
+  private static let readsPerSecondMax = 1_000_000.0
 
   private func chosenProfile() throws -> Profile {
     if profile == "constant" {
@@ -213,7 +252,7 @@ struct Rehearse: AsyncParsableCommand {
 
   private func flood(seed: UInt64) async throws {
     var profile = Profile.constant(perSecond: 1, seconds: Double(ballots), connections: 1)
-    profile.entitled = nil
+    profile.paper = .choice(options: 4)
     let subject = try await RehearsalSubject(profile, options(seed: seed))
     let lanes = connections ?? 32
     let outcome: Flood.Outcome

@@ -9,7 +9,8 @@ import TallyModel
 final class OwnDaemon: Sendable {
   private let data: String
   private let log: String
-  private let child: Mutex<ChildProcess>
+  /// Nothing while none is running.
+  private let child: Mutex<ChildProcess?>
   let address: DaemonAddress
 
   /// Starts the daemon and waits until it listens.
@@ -28,9 +29,11 @@ final class OwnDaemon: Sendable {
   /// - Returns: How long it was away, in seconds.
   func killAndStart() throws(CommandFailure) -> Double {
     let watch = Stopwatch()
-    let old = child.withLock { $0 }
-    old.signal(SIGKILL)
-    old.waitForEnd()
+    // Once it has ended, its number may be somebody else's.
+    if let old = child.withLock({ $0.take() }) {
+      old.signal(SIGKILL)
+      old.waitForEnd()
+    }
     let (new, _) = try Self.start(data, log, listen: "\(address)")
     child.withLock { $0 = new }
     return watch.seconds
@@ -38,7 +41,7 @@ final class OwnDaemon: Sendable {
 
   /// Tells the daemon to end, and waits for it.
   func stop() {
-    let child = child.withLock { $0 }
+    guard let child = child.withLock({ $0.take() }) else { return }
     child.signal(SIGTERM)
     child.waitForEnd()
   }

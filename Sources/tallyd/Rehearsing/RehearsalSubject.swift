@@ -108,6 +108,9 @@ struct RehearsalSubject {
       guard ids.allSatisfy({ definition.voterID.accepts($0.rawSpan) }) else {
         throw CommandFailure(.badInput, "\(path) has ids that are not in the definition's form")
       }
+      guard Set(ids).count == ids.count else {
+        throw CommandFailure(.badInput, "\(path) names voters twice; name each once")
+      }
       guard ids.count >= profile.casts else {
         throw CommandFailure(
           .badInput,
@@ -226,8 +229,12 @@ struct RehearsalSubject {
       )
       last = report
       if isHeld, rate >= best?.plan.peakPerSecond ?? 0 { best = report }
-      // A wrong answer ends the search: more load would not make it right.
-      if !report.findings.faults.isEmpty { break }
+      // A wrong or missing answer ends the search, and is its verdict: more load makes nothing right.
+      let outcome = report.verdict.outcome
+      if report.findings.faultCount > 0 || report.answers.unanswered > 0 || outcome == .stopped {
+        best = report
+        break
+      }
     }
     guard var report = best ?? last else {
       throw CommandFailure(.notNow, "stopped by a signal before the first rate was tried")

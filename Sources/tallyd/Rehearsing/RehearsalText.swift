@@ -45,7 +45,9 @@ enum RehearsalText {
     if answers.abandoned > 0 {
       table.add("left by their senders, sent again", UInt64(answers.abandoned))
     }
-    table.add("receipts verified", UInt64(report.findings.receiptsVerified))
+    let stride = report.findings.receiptStride
+    let share = stride == 1 ? "" : ", one of \(grouped(stride))"
+    table.add("receipts verified\(share)", UInt64(report.findings.receiptsVerified))
     table.add("answers a second, busiest 10 s", UInt64(report.verdict.busiestPerSecond.rounded()))
     for percentile in [50, 99, 99.9, 100] {
       let name = Expectation.Bound(percentile: percentile, microseconds: 0).name
@@ -58,22 +60,27 @@ enum RehearsalText {
     table.add("load sent late, p99", Cause.duration(report.lateness.at(99)))
     return table.lines + totals(report.findings) + interruptions(report) + steps(report)
       + report.findings.faults.map { "FAULT: \($0)" }
-      + report.verdict.causes.dropFirst().map {
-        "also: \($0.words)"
-      } + ["REHEARSAL \(report.verdict.sentence)"]
+      + ["REHEARSAL \(report.verdict.sentence)"]
+      + report.verdict.causes.dropFirst().map { "also: \($0.words)" }
   }
 
   private static func totals(_ findings: RehearsalReport.Findings) -> [String] {
     guard let counted = findings.votersCounted else {
       return ["the daemon keeps its count back until closing: not compared"]
     }
-    var line = "the daemon counts \(grouped(Int(counted))) voters"
+    var line = "the daemon counts \(Table.grouped(counted)) voters"
     if let entitled = findings.entitled, entitled > 0 {
-      let hundredths = (counted * 10_000 + UInt64(entitled) / 2) / UInt64(entitled)
+      // A daemon may say anything; more than everybody is shown as everybody.
+      let shown = min(counted, UInt64(entitled))
+      let hundredths = (shown * 10_000 + UInt64(entitled) / 2) / UInt64(entitled)
       let rest = hundredths % 100
       line += ", \(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) % of \(grouped(entitled))"
     }
-    if findings.areTotalsEqual == true { line += "; every option has the marks that were sent" }
+    switch findings.areTotalsEqual {
+    case true: line += "; every option has the marks that were sent"
+    case false: line += "; the options do not have the marks that were sent"
+    case nil: line += "; the options' marks were not compared"
+    }
     return [line]
   }
 

@@ -17,18 +17,25 @@ enum StopSignal {
     return ends
   }()
 
-  static func install() {
+  /// `hangUp`: Whether the end of the terminal is such a signal too, unless it is ignored already.
+  static func install(hangUp: Bool = false) {
     // Made here, because a handler may not wait for a first use elsewhere.
     precondition(pipeEnds.write >= 0, "The pipe has two ends.")
-    for number in [SIGINT, SIGTERM] {
+    for number in hangUp ? [SIGINT, SIGTERM, SIGHUP] : [SIGINT, SIGTERM] {
       // The handler calls only `signal` and `write`, which handlers may call.
-      _ = signal(number) { _ in
+      let before = signal(number) { _ in
         signal(SIGINT, SIG_DFL)
         signal(SIGTERM, SIG_DFL)
         var byte: UInt8 = 1
         unsafe write(StopSignal.pipeEnds.write, &byte, 1)
       }
+      // Who started us with nohup wants it to go on.
+      if number == SIGHUP, isIgnored(before) { _ = signal(number, SIG_IGN) }
     }
+  }
+
+  private static func isIgnored(_ handler: sighandler_t?) -> Bool {
+    unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Stops the run from inside, as a signal would.

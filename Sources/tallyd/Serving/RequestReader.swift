@@ -110,7 +110,7 @@ struct RequestReader {
     case .rehearse:
       exchange.ask(command, after: place)
       rehearsesOnly = true
-      return nil
+      return exchange.isLaden ? .full : nil
     default:
       exchange.ask(command, after: place)
       return exchange.isLaden ? .full : nil

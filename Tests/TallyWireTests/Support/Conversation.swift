@@ -14,7 +14,8 @@ enum Conversation {
     CAST market 12345678 \(nonce) page/1 - -\nPING\u{0}\nPI\rNG\r\n\u{1B}[2J\n
     MODE brief\r\nMODE full\nMODE loud\nPROOF market 3\nPROOF market 03\nCHECKPOINT market\r
     CONSISTENCY market 18446744073709551615\nCONSISTENCY market 18446744073709551616
-    STATUS market\nTURNOUT market\nTALLY market\nELECTIONS\nHELP\nWHAT\ncast\nCAST\nCAST \n CAST
+    STATUS market\nTURNOUT market\nTALLY market\nELECTIONS\nREHEARSE\nMETRICS\n\
+    HELP\nWHAT\ncast\nCAST\nCAST \n CAST
     DEFINE 6 5\nPING\n\nQUIT\nDEFINE 3 0\r\n\n\r\nDEFINE 0 0\nDEFINE 0 1\nxDEFINE 2\nSUBMIT market 4
     a\nb\nSUBMIT market 0\nSUBMIT market -1\nSTATUS  market\nSTATUS market \n\u{20}
     STATUS السوق\nCAST a b c d e \u{7F}é\nQUIT\n

@@ -48,7 +48,7 @@ extension ChartAxis {
   }
 
   /// From the beginning to the end of the rehearsal, in ``TimeUnit/fitting(_:)``.
-  static func time(seconds: Double) -> ChartAxis {
+  static func timeline(seconds: Double) -> ChartAxis {
     let seconds = seconds.isFinite && seconds > 0 ? seconds : 1
     let unit = TimeUnit.fitting(seconds).seconds
     let axis = fromZero(to: seconds / unit)

@@ -61,7 +61,7 @@ extension ArabicText {
     }
   }
 
-  func time(_ unit: TimeUnit) -> Markup {
+  func timeUnit(_ unit: TimeUnit) -> Markup {
     switch unit {
     case .seconds: "الثواني منذ البداية"
     case .minutes: "الدقائق منذ البداية"

@@ -59,6 +59,11 @@ extension ArabicText {
       تأخرت الردود. \(self.measured(percentile: bound.percentile, microseconds: measured)) \
       \(allowed(microseconds: bound.microseconds))\(first.map(firstSlow) ?? "")
       """
+    case .slowQuestions(let bound, let measured):
+      """
+      طال انتظار من يكتفون بالاطلاع: أُجيب عن \(share(bound.percentile)) من الاستعلامات عن حال الانتخاب \
+      خلال \(duration(microseconds: measured)). \(allowed(microseconds: bound.microseconds))
+      """
     case .tooFew(let rate, let asked):
       """
       كان عدد الأصوات المجاب عنها قليلًا: \(perSecond(rate)) في أكثر عشر ثوانٍ ازدحامًا، \
@@ -71,6 +76,11 @@ extension ArabicText {
       الحِمل الكامل.
       """
     }
+  }
+
+  private func share(_ percentile: Double) -> Markup {
+    guard let share = WholeShare(percentile: percentile) else { return "كل استعلام" }
+    return "\(share.count) من كل \(share.of)"
   }
 
   private func firstSlow(_ seconds: Double) -> Markup {
@@ -87,7 +97,7 @@ extension ArabicText {
       الناخبين المتوقع.
       """
     case .notHeld: "لا تفتحوا باب التصويت على هذا الجهاز، وسلّموا هذه الصفحة إلى القائمين عليه."
-    case .notMeasured: "أعيدوا التجربة مع إرسال الحِمل من جهاز آخر."
+    case .notMeasured: "أعيدوا التجربة بحِمل أقل، أو على جهاز معالجه أكثر أنوية."
     case .stopped: "أعيدوا التجربة حتى نهايتها قبل الاعتماد عليها."
     }
   }
@@ -106,7 +116,7 @@ extension ArabicText {
       """
     case .busy:
       "اطلبوا من مشغّلي الخادم رفع حدوده أو توفير جهاز أقوى، ثم أعيدوا التجربة."
-    case .slow:
+    case .slow, .slowQuestions:
       """
       ابدؤوا بوحدة التخزين: تجدون أدناه تحت عنوان «\(machineHeading)» زمن كتابة صغيرة واحدة. التخزين \
       الأسرع أكثر ما يفيد، ثم زيادة أنوية المعالج. وبعد ذلك أعيدوا التجربة.
@@ -118,7 +128,7 @@ extension ArabicText {
       """
     case .lateLoad:
       """
-      أرسلوا الحِمل من جهاز ثانٍ أو بسرعة أقل، ثم أعيدوا التجربة. ولا تعدّوا هذه الصفحة جوابًا بنعم \
+      أعيدوا التجربة بسرعة أقل، أو على جهاز معالجه أكثر أنوية. ولا تعدّوا هذه الصفحة جوابًا بنعم \
       أو لا.
       """
     }

@@ -62,7 +62,7 @@ extension EnglishText {
     }
   }
 
-  func time(_ unit: TimeUnit) -> Markup {
+  func timeUnit(_ unit: TimeUnit) -> Markup {
     switch unit {
     case .seconds: "seconds since the beginning"
     case .minutes: "minutes since the beginning"

@@ -59,6 +59,12 @@ extension EnglishText {
       Answers took too long. \(self.measured(percentile: bound.percentile, microseconds: measured)) \
       \(allowed(microseconds: bound.microseconds))\(first.map(firstSlow) ?? "")
       """
+    case .slowQuestions(let bound, let measured):
+      """
+      Those who only look waited too long. \(share(bound.percentile)) of the questions for the state of the \
+      election had their answer within \(duration(microseconds: measured)). \
+      \(allowed(microseconds: bound.microseconds))
+      """
     case .tooFew(let rate, let asked):
       """
       Too few ballots were answered: \(perSecond(rate)) in the busiest ten seconds. \
@@ -71,6 +77,11 @@ extension EnglishText {
       done under the full load is therefore not known.
       """
     }
+  }
+
+  private func share(_ percentile: Double) -> Markup {
+    guard let share = WholeShare(percentile: percentile) else { return "All" }
+    return "\(share.count) of \(share.of)"
   }
 
   private func firstSlow(_ seconds: Double) -> Markup {
@@ -87,7 +98,7 @@ extension EnglishText {
       the number of voters you expect changes.
       """
     case .notHeld: "Do not open the vote on this machine. Hand this page to those who run it."
-    case .notMeasured: "Rehearse again, with the load sent from another machine."
+    case .notMeasured: "Rehearse again with less load, or on a machine with more cores."
     case .stopped: "Rehearse again to the end before you rely on it."
     }
   }
@@ -109,7 +120,7 @@ extension EnglishText {
       Let those who run the server raise its limits or give it a stronger machine, then rehearse \
       again.
       """
-    case .slow:
+    case .slow, .slowQuestions:
       """
       Look first at the storage: below, under “\(machineHeading)”, stands how long one small write \
       takes. Faster storage helps most, more processor cores next. Then rehearse again.
@@ -121,7 +132,7 @@ extension EnglishText {
       """
     case .lateLoad:
       """
-      Send the load from a second machine, or at a lower speed, and rehearse again. Do not read \
+      Rehearse again at a lower speed, or on a machine with more cores. Do not read \
       this page as a yes or a no.
       """
     }

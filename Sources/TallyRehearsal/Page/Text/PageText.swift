@@ -95,7 +95,7 @@ protocol PageText: Sendable {
   func description(_ chart: ChartKind, peaks: [String]) -> String
   func name(_ series: ChartSeries) -> Markup
   func unit(_ chart: ChartKind) -> Markup
-  func time(_ unit: TimeUnit) -> Markup
+  func timeUnit(_ unit: TimeUnit) -> Markup
   var percentileAxis: Markup { get }
   func bound(_ bound: Expectation.Bound) -> Markup
   var interruption: Markup { get }
