@@ -122,7 +122,7 @@ package struct Rehearsal: Sendable {
       group.cancelAll()
     }
     let end = clock.now()
-    watch.add(recorder.cut(at: seconds(from: start, to: end)))
+    watch.add(last: recorder.cut(at: seconds(from: start, to: end)), shortest: sampleSeconds / 2)
     return await report(
       planned,
       schedule,

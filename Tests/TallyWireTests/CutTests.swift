@@ -7,7 +7,7 @@ import Testing
   @Test func `asks for what a plain reader of the whole sees`() {
     let asked = Feeding.asked(whole: Conversation.everything)
     #expect(asked == PlainWire.asked(Conversation.everything))
-    #expect(asked.count == 39)
+    #expect(asked.count == 41)
   }
 
   @Test func `asks for every command at least once`() {
