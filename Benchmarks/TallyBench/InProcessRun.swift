@@ -150,7 +150,6 @@ enum BenchError: Error, CustomStringConvertible {
   case badReceipt(index: UInt64)
   case inMemory(folder: String)
   case wrongCount(expected: Int, found: Int)
-  case wrongAnswer(String)
   case usage(String)
   case socket(String, Int32)
 
@@ -161,7 +160,6 @@ enum BenchError: Error, CustomStringConvertible {
       "\(folder) lies in memory, where a sync proves nothing; run from a folder on a real disk"
     case .wrongCount(let expected, let found):
       "\(found) ballots were accepted, \(expected) should have been"
-    case .wrongAnswer(let what): "an answer is not what it should be: \(what)"
     case .usage(let text): text
     case .socket(let what, let number): "\(what): error \(number)"
     }

@@ -35,17 +35,7 @@ struct InitializeData: ParsableCommand {
   }
 
   func run() throws {
-    guard let id = JournalID(Randomness.bytes(16)) else {
-      preconditionFailure("A journal id has 16 bytes.")
-    }
-    do {
-      try DataFolder(folder).create(
-        on: RealDisk(),
-        id: id,
-        segmentBytes: segmentMebibytes << 20
-      )
-    } catch { throw CommandFailure(error) }
-    try FileSystem.makeFolder(DataFolder(folder).keys, mode: 0o700)
+    let id = try DataHome.create(folder, segmentBytes: segmentMebibytes << 20)
     Console.print("\(folder) is an empty data folder; journal \(id.hex)")
   }
 }

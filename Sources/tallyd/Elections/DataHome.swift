@@ -26,6 +26,18 @@ struct DataHome {
     }
   }
 
+  /// Makes an empty data folder, with a place for keys; its journal's id.
+  static func create(_ path: String, segmentBytes: Int) throws(CommandFailure) -> JournalID {
+    guard let id = JournalID(Randomness.bytes(16)) else {
+      preconditionFailure("A journal id has 16 bytes.")
+    }
+    do {
+      try DataFolder(path).create(on: RealDisk(), id: id, segmentBytes: segmentBytes)
+    } catch { throw CommandFailure(error) }
+    try FileSystem.makeFolder(DataFolder(path).keys, mode: 0o700)
+    return id
+  }
+
   /// Takes the folder's lock and brings the engine up to where the last answer left it.
   ///
   /// - Throws: 75 when another process works in the folder.

@@ -20,7 +20,7 @@ struct RehearsalElection {
   /// - Complexity: Some two microseconds for each voter on the roll.
   init(_ profile: Profile, seed: UInt64, in folder: String) throws(CommandFailure) {
     data = "\(folder)/data"
-    try Self.makeData(data)
+    _ = try DataHome.create(data, segmentBytes: Limits.segmentBytes)
     let home = try DataHome(data)
     let logKey = try home.keyStore.create(Self.id)
     do {
@@ -69,16 +69,6 @@ struct RehearsalElection {
     minimumLength: 12,
     maximumLength: 12
   )
-
-  private static func makeData(_ path: String) throws(CommandFailure) {
-    guard let id = JournalID(Randomness.bytes(16)) else {
-      preconditionFailure("A journal id has 16 bytes.")
-    }
-    do {
-      try DataFolder(path).create(on: RealDisk(), id: id, segmentBytes: Limits.segmentBytes)
-    } catch { throw CommandFailure(error) }
-    try FileSystem.makeFolder(DataFolder(path).keys, mode: 0o700)
-  }
 
   private static func roll(
     of count: Int,
