@@ -5,7 +5,7 @@ import TallyModel
 /// Of each record the current snapshot counts, with all its contests. A mark counts where its position
 /// is allocable, or where nothing is said of that and it has an indication. A contest with ranks in
 /// it is a ranking, any other choices. Where a fault is inside the document, its path stands in for
-/// the line.
+/// the line. A contest's `NumberElected` is its seats, `VotesAllowed` the marks that a ballot may have.
 package struct CastVoteRecords: Sendable {
   /// A contest as the election defines it, with the ballots so far.
   private struct Contest {
@@ -14,6 +14,10 @@ package struct CastVoteRecords: Sendable {
     let options: [String]
     /// The place of each selection.
     let places: [String: Int]
+    /// Nothing where the election does not say it.
+    let seats: Int?
+    /// Options that one ballot may mark.
+    let marksMax: Int?
     var ballots: [(marks: [BallotMark], weight: UInt64, path: JSONPath)] = []
     var hasRanks = false
   }
@@ -71,7 +75,16 @@ package struct CastVoteRecords: Sendable {
       }
       places[id] = contests.count
       let name = contest["Name"]?.stringValue ?? id
-      contests.append(Contest(id: id, name: name, options: options, places: placeOf))
+      contests.append(
+        Contest(
+          id: id,
+          name: name,
+          options: options,
+          places: placeOf,
+          seats: try Self.number(contest, "NumberElected", path),
+          marksMax: try Self.number(contest, "VotesAllowed", path)
+        )
+      )
     }
   }
 
@@ -162,7 +175,14 @@ package struct CastVoteRecords: Sendable {
         throw fault(ballot.path, error.reason)
       }
     }
-    return FileContest(name: contest.name, profile: gathering.box.profile)
+    // One mark a ballot is what a choice is; only more of them are a setting.
+    let marksMax = contest.marksMax.flatMap { form == .choices && $0 > 1 ? $0 : nil }
+    return FileContest(
+      name: contest.name,
+      profile: gathering.box.profile,
+      seats: contest.seats,
+      settings: marksMax.map { ["marks-max": "\($0)"] } ?? [:]
+    )
   }
 
   // MARK: Parts of a document
@@ -184,6 +204,19 @@ package struct CastVoteRecords: Sendable {
   ) throws(BallotFileFault) -> String {
     guard let text = value[key]?.stringValue else { throw fault(path, "\(key) is a string") }
     return text
+  }
+
+  /// A number of seats or marks, or nothing where the key is not there.
+  private static func number(
+    _ value: JSONValue,
+    _ key: String,
+    _ path: JSONPath
+  ) throws(BallotFileFault) -> Int? {
+    guard let found = value[key] else { return nil }
+    guard let number = found.integerValue, (1...Int64(BallotBox.optionsMax)).contains(number) else {
+      throw fault(path, "\(key) is a whole number from 1 to \(BallotBox.optionsMax)")
+    }
+    return Int(number)
   }
 
   private static func fault(_ path: JSONPath, _ reason: String) -> BallotFileFault {

@@ -98,6 +98,22 @@ import Testing
     #expect(contents(file.contests[1].profile) == ["1 Yes:1", "1 No:1", "1 "])
   }
 
+  @Test func `say how many are elected, and how many a ballot may mark`() throws {
+    func contest(_ more: String) throws -> FileContest? {
+      let text = #"""
+        {"@type": "CVR.CastVoteRecordReport", "CVR": [], "Election": [{"Contest": [{"@id": "c",
+        "ContestSelection": [{"@id": "s"}]\#(more)}]}]}
+        """#
+      return try CastVoteRecords.read(Array(text.utf8)).contests.first
+    }
+    let board = try contest(#", "NumberElected": 2, "VotesAllowed": 3"#)
+    #expect(board?.seats == 2)
+    #expect(board?.settings == ["marks-max": "3"])
+    #expect(try contest("")?.seats == nil)
+    #expect(try contest(#", "VotesAllowed": 1"#)?.settings == [:])
+    #expect(throws: BallotFileFault.self) { try contest(#", "NumberElected": 0"#) }
+  }
+
   @Test func `are refused with the place and the reason`() {
     #expect(fault([]) == "line 1: the document ends where a value should stand")
     #expect(fault(Array("{}".utf8)) == "not a CVR.CastVoteRecordReport")
