@@ -43,6 +43,7 @@ struct Tallyd: AsyncParsableCommand {
         name: "Publish and check",
         subcommands: [Publish.self, Verify.self, CheckReceipt.self, Inspect.self]
       ),
+      CommandGroup(name: "Count files", subcommands: [Count.self]),
     ]
   )
 

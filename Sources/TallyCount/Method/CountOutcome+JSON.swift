@@ -2,7 +2,7 @@ package import TallyModel
 
 /// The outcome as other programs read it.
 ///
-/// - SeeAlso: docs/counting/README.md, "The outcome in JSON".
+/// - SeeAlso: docs/formats.md, "Outcome of a count".
 extension CountOutcome {
   /// Always `rule`, `outcome`, `winners`, `rounds`, `ties`; the others where the rule has them.
   ///
