@@ -124,11 +124,11 @@ let package = Package(
 
     .target(
       name: "TallyTesting",
-      dependencies: ["TallyModel", "TallyCrypto", "TallyLedger", "TallyEngine"],
+      dependencies: ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine"],
       path: "Tests/TallyTesting",
       swiftSettings: houseRules
     ),
-    tests("TallyModelTests", of: ["TallyModel", "TallyCrypto"]),
+    tests("TallyModelTests", of: ["TallyModel", "TallyCrypto", "TallyCount"]),
     tests("TallyWireTests", of: ["TallyWire", "TallyModel"]),
     // The peer of its tests is a real socket.
     tests(
@@ -142,7 +142,7 @@ let package = Package(
     tests("TallyCryptoTests", of: ["TallyCrypto", "TallyModel"]),
     tests(
       "TallyCountTests",
-      of: ["TallyCount", "TallyModel", .product(name: "BigInt", package: "BigInt")]
+      of: ["TallyCount", "TallyCrypto", "TallyModel", .product(name: "BigInt", package: "BigInt")]
     ),
     tests("TallyLedgerTests", of: ["TallyLedger", "TallyCrypto", "TallyModel"]),
     tests(

@@ -3,6 +3,8 @@ package import TallyModel
 /// The count of an election, by scope: kept up ballot by ballot, equal to a recount in any order.
 package struct ElectionTally: Sendable, Equatable {
   package let definition: Definition
+  /// Breaks ties of contests that say so; nothing before it is drawn.
+  package var lot: Lot?
   private var index = ScopeIndex()
   /// In the order in which scopes were first seen; a scope whose ballots were all removed stays.
   private var tallies: [ScopeTally] = []

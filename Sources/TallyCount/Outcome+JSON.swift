@@ -3,16 +3,16 @@ package import TallyModel
 /// The counts as `result.json` has them.
 extension ElectionTally {
   /// The result's `scopes`, sorted by scope, contests in definition order.
-  package var scopes: JSONValue { .array(sortedScopes.map(\.json)) }
+  package var scopes: JSONValue { .array(sortedScopes.map { $0.json(lot) }) }
 }
 
 extension ScopeTally {
-  fileprivate var json: JSONValue {
+  fileprivate func json(_ lot: Lot?) -> JSONValue {
     let contests = contests.map { tally -> JSONValue in
       [
         "id": .string(tally.contest.id),
-        "outcome": tally.outcome,
-        "rule": .string(tally.contest.rule.rawValue),
+        "outcome": tally.outcome(tally.contest.tieBreak(scope: name, lot: lot)),
+        "rule": .string(tally.contest.rule),
       ]
     }
     return [
@@ -26,18 +26,23 @@ extension ScopeTally {
 
 extension ContestTally {
   /// What the contest's rule makes of the count.
-  package var outcome: JSONValue {
-    switch contest.rule {
-    case .plurality, .approval, .nOfM: choiceOutcome
-    case .score: ratingOutcome
+  package func outcome(_ tieBreak: TieBreak) -> JSONValue {
+    if let outcome = countOutcome(tieBreak) {
+      return [
+        "ballots": JSONValue(ballots),
+        "blank": JSONValue(blank),
+        "count": outcome.json(options: contest.options.map(\.id)),
+      ]
     }
+    return contest.scores == nil ? choiceOutcome(tieBreak) : ratingOutcome
   }
 
-  private var choiceOutcome: JSONValue {
-    let outcome = MostMarks.outcome(marks: cells, seats: contest.seats)
+  private func choiceOutcome(_ tieBreak: TieBreak) -> JSONValue {
+    let outcome = MostMarks.outcome(marks: cells, seats: contest.seats, tieBreak: tieBreak)
     let options = contest.options.enumerated().map { place, option -> JSONValue in
       ["id": .string(option.id), "marks": JSONValue(cells[place])]
     }
+    let names = contest.options.map(\.id)
     return [
       "ballots": JSONValue(ballots),
       "blank": JSONValue(blank),
@@ -45,6 +50,7 @@ extension ContestTally {
       "options": .array(options),
       "seats": .integer(Int64(contest.seats)),
       "tied": ids(outcome.tied),
+      "ties": .array((outcome.tie.map { [$0] } ?? []).map { $0.json(options: names) }),
     ]
   }
 

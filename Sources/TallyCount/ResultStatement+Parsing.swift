@@ -95,7 +95,7 @@ extension ResultStatement {
     for scope in scopes {
       let contests = scope["contests"]?.elements ?? []
       guard contests.map({ $0["id"] }) == definition.contests.map({ .string($0.id) }),
-        contests.map({ $0["rule"] }) == definition.contests.map({ .string($0.rule.rawValue) })
+        contests.map({ $0["rule"] }) == definition.contests.map({ .string($0.rule) })
       else { return "Its contests are not the definition's." }
     }
     return nil

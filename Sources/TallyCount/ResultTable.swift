@@ -42,6 +42,15 @@ package enum ResultTable {
     }
     row("", contest.title, "counted", outcome["ballots"])
     row("", contest.title, "blank", outcome["blank"])
+    if let count = outcome["count"] {
+      row("", contest.title, "outcome", count["outcome"])
+      for option in contest.options {
+        for (measure, value) in figures(of: option.id, in: count) {
+          row(option.id, option.label, measure, value)
+        }
+      }
+      return
+    }
     let figures = outcome["options"]?.elements ?? []
     for (option, figures) in zip(contest.options, figures) {
       for measure in ["marks", "ratings", "sum", "mean"] {
@@ -52,6 +61,27 @@ package enum ResultTable {
         row(option.id, option.label, "score-\(score)", voters)
       }
     }
+  }
+
+  /// What a count says of one option.
+  ///
+  /// Its votes in the first round, its place among the elected, and every figure that the rule has for
+  /// each option. The story of the rounds stays in result.json.
+  private static func figures(of option: String, in count: JSONValue) -> [(String, JSONValue)] {
+    var figures: [(String, JSONValue)] = []
+    if let votes = count["rounds"]?.elements?.first?["votes"]?[option] {
+      figures.append(("votes", votes))
+    }
+    if let place = count["winners"]?.elements?.firstIndex(of: .string(option)) {
+      figures.append(("elected", .integer(Int64(place + 1))))
+    }
+    for member in (count.members ?? []).sorted(by: { $0.key < $1.key }) {
+      guard let value = member.value[option], member.value.members != nil else { continue }
+      if value.stringValue != nil || value.integerValue != nil {
+        figures.append((member.key, value))
+      }
+    }
+    return figures
   }
 
   private static func words(_ value: JSONValue) -> String {

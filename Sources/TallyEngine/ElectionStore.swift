@@ -1,3 +1,4 @@
+import TallyCount
 import TallyCrypto
 package import TallyLedger
 package import TallyModel
@@ -47,7 +48,7 @@ package enum ElectionFiles {
   ) throws(EngineError) -> Election {
     let definition: Definition
     do {
-      definition = try Definition(file: file, digest: SHA256.hash(file))
+      definition = try Definition(file: file, digest: SHA256.hash(file), rules: CountingTable.self)
     } catch { throw .definitionRefused(error) }
     var rollFile: RollFile?
     if let roll {

@@ -1,9 +1,11 @@
-/// What officers sign to open or close an election: the text of an act's signed note.
+/// What officers sign to open or close an election, or to note its lot: the text of an act's signed note.
 ///
 /// - SeeAlso: docs/formats.md, "Acts".
 package struct ActText: Equatable, Sendable {
   package static let format = "tallyd/act/1"
   package static let reasonBytesMax = 500
+  /// What dice, balls or coins of a public drawing came to, written down.
+  package static let seedLengths = 8...128
 
   package var origin: String
   /// The place among the election's acts, from 1.
@@ -12,19 +14,30 @@ package struct ActText: Equatable, Sendable {
   package var type: EntryType
   /// One line; only for `closed`.
   package var reason: String?
+  /// What was drawn; only for `lot`, which always has one.
+  package var seed: String?
 
-  /// Traps when `type` is no act.
-  package init(origin: String, number: UInt64, type: EntryType, reason: String? = nil) {
+  /// Traps when `type` is no act, or a `lot` without a seed.
+  package init(
+    origin: String,
+    number: UInt64,
+    type: EntryType,
+    reason: String? = nil,
+    seed: String? = nil
+  ) {
     precondition(type.actName != nil, "Only acts have a text.")
+    precondition((type == .lot) == (seed != nil), "A lot has a seed, and only a lot.")
     self.origin = origin
     self.number = number
     self.type = type
     self.reason = reason
+    self.seed = seed
   }
 
   package var bytes: [UInt8] {
     var text = "\(Self.format)\n\(origin)\n\(number)\n\(type.actName ?? "")\n"
     if let reason { text += "reason \(reason)\n" }
+    if let seed { text += "seed \(seed)\n" }
     return Array(text.utf8)
   }
 
@@ -56,14 +69,39 @@ package struct ActText: Equatable, Sendable {
       throw ActError(line: 4, reason: "unknown act")
     }
     self.type = type
-    reason = nil
+    if type == .lot {
+      let line = lines.count == 5 ? lines[4] : ""
+      guard line.hasPrefix("seed ") else {
+        throw ActError(line: 5, reason: "a lot has a fifth line that begins with seed")
+      }
+      let seed = String(line.dropFirst("seed ".count))
+      if let fault = Self.fault(inSeed: seed) { throw ActError(line: 5, reason: fault) }
+      self.seed = seed
+      return
+    }
     guard lines.count == 5 else { return }
     guard type == .closed, lines[4].hasPrefix("reason ") else {
-      throw ActError(line: 5, reason: "only closed has a fifth line, and it begins with reason")
+      throw ActError(
+        line: 5,
+        reason: "only closed and lot have a fifth line; it begins with reason, or with seed"
+      )
     }
     let reason = String(lines[4].dropFirst("reason ".count))
     if let fault = Self.fault(inReason: reason) { throw ActError(line: 5, reason: fault) }
     self.reason = reason
+  }
+
+  /// The seed that a `lot` entry of a log holds; nothing for other entries.
+  ///
+  /// An entry is its type and a signed note, whose text ends before the first empty line.
+  package static func lotSeed(inEntry entry: RawSpan) -> String? {
+    guard entry.byteCount > 0, entry.loadUInt8(at: 0) == EntryType.lot.rawValue else { return nil }
+    let note = [UInt8](bytes: entry.extracting(1...))
+    let end = zip(note, note.dropFirst()).enumerated().first { _, pair in
+      pair.0 == UInt8(ascii: "\n") && pair.1 == UInt8(ascii: "\n")
+    }
+    guard let end, let text = try? ActText(parsing: Array(note[...end.offset])) else { return nil }
+    return text.seed
   }
 
   /// What is wrong with a reason; nothing when it may be used.
@@ -72,6 +110,18 @@ package struct ActText: Equatable, Sendable {
       return "the reason has \(reason.utf8.count) bytes; \(reasonBytesMax) are allowed"
     }
     return VisibleText.fault(in: reason)
+  }
+
+  /// What is wrong with a seed; nothing when it may be used.
+  package static func fault(inSeed seed: String) -> String? {
+    guard seedLengths.contains(seed.utf8.count) else {
+      return "a seed has \(seedLengths.lowerBound) to \(seedLengths.upperBound) characters"
+    }
+    let isPlain = seed.utf8.allSatisfy { byte in
+      UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+        || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || "._-".utf8.contains(byte)
+    }
+    return isPlain ? nil : "a seed consists of A-Z a-z 0-9 . _ and -"
   }
 }
 

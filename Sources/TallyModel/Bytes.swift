@@ -53,6 +53,12 @@ extension [UInt8] {
 }
 
 extension [UInt8] {
+  /// A copy of the bytes of a span.
+  package init(bytes span: RawSpan) {
+    // Sound: the bytes are only read while they are borrowed.
+    self = unsafe span.withUnsafeBytes { unsafe Array($0) }
+  }
+
   /// Appends what a span holds: one copy.
   @inlinable package mutating func append(_ bytes: RawSpan) {
     // Sound: the bytes are only read while they are borrowed.

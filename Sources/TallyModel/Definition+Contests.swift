@@ -1,5 +1,6 @@
 extension DefinitionReader {
-  mutating func contests(_ fields: Fields) -> [Contest]? {
+  /// `voters`: On the roll; nothing without one.
+  mutating func contests(_ fields: Fields, voters: Int?) -> [Contest]? {
     guard let list = list(fields, "contests", limit: Limits.contestsMax) else { return nil }
     var seen: [String: Int] = [:]
     var contests: [Contest] = []
@@ -10,7 +11,7 @@ extension DefinitionReader {
         checkDistinct(id, &seen, index: index, at: path.member("id"), what: "id")
       }
       optionCount += value["options"]?.elements?.count ?? 0
-      if let contest = contest(value, at: path) { contests.append(contest) }
+      if let contest = contest(value, voters: voters, at: path) { contests.append(contest) }
     }
     guard optionCount <= Limits.optionsMax else {
       fault(
@@ -19,32 +20,56 @@ extension DefinitionReader {
       )
       return nil
     }
-    return contests.count == list.count ? contests : nil
+    guard contests.count == list.count else { return nil }
+    checkSize(of: contests, at: fields.path("contests"))
+    return contests
   }
 
-  private mutating func contest(_ value: JSONValue, at path: JSONPath) -> Contest? {
+  /// The story of a count is part of the result, and a result has a limit.
+  private mutating func checkSize(of contests: [Contest], at path: JSONPath) {
+    let numbers = contests.reduce(0) { $0 + rules.numbersMax(in: $1) }
+    guard numbers > Limits.outcomeNumbersMax else { return }
+    fault(
+      path,
+      "their outcomes may have \(numbers) numbers; at most \(Limits.outcomeNumbersMax) are allowed: "
+        + "have fewer options or seats in contests that count in rounds, or define several elections"
+    )
+  }
+
+  private mutating func contest(
+    _ value: JSONValue,
+    voters: Int?,
+    at path: JSONPath
+  ) -> Contest? {
     // The type decides which keys are known, so it is read before the rest.
     let type = value["type"]?.stringValue.flatMap(ContestType.init(rawValue:))
     guard let fields = contestFields(value, type: type, at: path) else { return nil }
+    let faultCount = faults.count
     let id = identifier(fields, "id")
     let title = text(fields, "title")
     let isRequired = fields["required"] == nil ? false : flag(fields, "required")
-    let options = options(fields)
+    let options = options(fields, haveCosts: type == .budget)
     guard let type = choice(fields, "type", of: ContestType.self) else { return nil }
-    let rule = rule(fields, for: type)
+    let rule = string(fields, "rule")
     let optionCount = max(1, options?.count ?? Limits.optionsMax)
-    let marksMax =
+    let marksMax: Int? =
       switch type {
-      case .single: 1
+      case .single, .list: 1
       case .approval, .score: optionCount
       case .nOfM: integer(fields, "maximum", in: 1...optionCount)
+      case .ranked, .budget:
+        fields["maximum"] == nil ? optionCount : integer(fields, "maximum", in: 1...optionCount)
       }
-    let seats = fields["seats"] == nil ? 1 : integer(fields, "seats", in: 1...optionCount)
+    let seatsMax = type == .list ? Limits.listSeatsMax : optionCount
+    let seats = fields["seats"] == nil ? 1 : integer(fields, "seats", in: 1...seatsMax)
     let scores = type == .score ? scores(fields) : nil
+    let ranks = fields["ranks"] == nil ? Ranks.strict : choice(fields, "ranks", of: Ranks.self)
+    let settings = settings(fields, rule: rule, voters: voters)
+    let ties = tieRule(fields, options: options)
     guard let id, let title, let isRequired, let options, let rule, let marksMax, let seats,
-      scores != nil || type != .score
+      let ranks, let settings, let ties, faults.count == faultCount
     else { return nil }
-    return Contest(
+    let contest = Contest(
       id: id,
       type: type,
       rule: rule,
@@ -53,55 +78,42 @@ extension DefinitionReader {
       options: options,
       marksMax: marksMax,
       seats: seats,
-      scores: scores
+      scores: scores,
+      hasFreeRanks: ranks == .free,
+      settings: settings,
+      ties: ties
     )
+    guard let (key, reason) = rules.fault(in: contest) else { return contest }
+    fault(fields.path(key), reason)
+    return nil
   }
+
+  /// Whether ranks may be shared and left out.
+  private enum Ranks: String, CaseIterable { case strict, free }
 
   private mutating func contestFields(
     _ value: JSONValue,
     type: ContestType?,
     at path: JSONPath
   ) -> Fields? {
-    let common = ["id", "type", "rule", "title", "options"]
-    switch type {
-    case .single: return object(value, at: path, required: common, optional: ["required"])
-    case .approval:
-      return object(value, at: path, required: common, optional: ["required", "seats"])
-    case .nOfM:
-      return object(
-        value,
-        at: path,
-        required: common + ["maximum"],
-        optional: ["required", "seats"]
-      )
-    case .score:
-      return object(
-        value,
-        at: path,
-        required: common + ["lowest", "highest"],
-        optional: ["required"]
-      )
-    case nil:
-      // Without a known type nobody can say which of these are too many.
-      let perhaps = ["required", "seats", "maximum", "lowest", "highest"]
-      return object(value, at: path, required: common, optional: perhaps)
-    }
-  }
-
-  private mutating func rule(_ fields: Fields, for type: ContestType) -> CountingRule? {
-    guard let rule = choice(fields, "rule", of: CountingRule.self) else { return nil }
-    let expected: CountingRule =
+    let (required, optional): ([String], [String]) =
       switch type {
-      case .single: .plurality
-      case .approval: .approval
-      case .nOfM: .nOfM
-      case .score: .score
+      case .single: ([], [])
+      case .approval: ([], ["seats"])
+      case .nOfM: (["maximum"], ["seats"])
+      case .score: (["lowest", "highest"], [])
+      case .ranked: ([], ["seats", "maximum", "ranks"])
+      case .list: (["seats"], [])
+      case .budget: (["budget"], ["maximum"])
+      // Without a known type nobody can say which of these are too many.
+      case nil: ([], ["seats", "maximum", "lowest", "highest", "ranks", "budget"])
       }
-    guard rule == expected else {
-      fault(fields.path("rule"), "type \(type.rawValue) is counted by rule \(expected.rawValue)")
-      return nil
-    }
-    return rule
+    return object(
+      value,
+      at: path,
+      required: ["id", "type", "rule", "title", "options"] + required,
+      optional: ["required"] + optional + ["settings", "ties"]
+    )
   }
 
   private mutating func scores(_ fields: Fields) -> ClosedRange<UInt8>? {
@@ -115,113 +127,77 @@ extension DefinitionReader {
     return UInt8(lowest)...UInt8(highest)
   }
 
-  private mutating func options(_ fields: Fields) -> [Option]? {
-    guard let list = list(fields, "options", limit: Limits.optionsMax) else { return nil }
-    return labelled(list, at: fields.path("options")).map { found in
-      found.map { Option(id: $0.id, label: $0.label) }
+  /// What the contest fixes of its rule; which names there are, the rule book knows.
+  private mutating func settings(
+    _ fields: Fields,
+    rule: String?,
+    voters: Int?
+  ) -> [String: String]? {
+    var settings: [String: String] = [:]
+    if let voters, let key = rule.flatMap({ rules.rollSetting(of: $0) }) {
+      settings[key] = String(voters)
     }
-  }
-
-  /// Elements with id and label; ids and, in each language, labels are distinct.
-  private mutating func labelled(
-    _ list: [JSONValue],
-    at path: JSONPath
-  ) -> [(id: String, label: LocalizedText)]? {
-    var seenIDs: [String: Int] = [:]
-    var seenLabels = [[String: Int]](repeating: [:], count: languages?.count ?? 0)
-    var found: [(id: String, label: LocalizedText)] = []
-    for (index, value) in list.enumerated() {
-      let path = path.element(index)
-      guard let fields = object(value, at: path, required: ["id", "label"]) else { continue }
-      let id = identifier(fields, "id")
-      if let id {
-        checkDistinct(id, &seenIDs, index: index, at: fields.path("id"), what: "id")
-      }
-      guard let label = text(fields, "label") else { continue }
-      for (number, language) in (languages ?? []).enumerated() {
-        let path = fields.path("label").member(language)
-        checkDistinct(
-          label.texts[number],
-          &seenLabels[number],
-          index: index,
-          at: path,
-          what: "label"
-        )
-      }
-      if let id { found.append((id, label)) }
+    if fields["budget"] != nil {
+      guard let money = integer(fields, "budget", in: 0...Limits.moneyMax) else { return nil }
+      settings["budget"] = String(money)
     }
-    return found.count == list.count ? found : nil
-  }
-
-  mutating func channels(_ fields: Fields) -> [Channel]? {
-    guard let list = list(fields, "channels", limit: Limits.channelsMax) else { return nil }
-    return labelled(list, at: fields.path("channels")).map { found in
-      found.map { Channel(id: $0.id, label: $0.label) }
-    }
-  }
-
-  mutating func eligibility(_ fields: Fields) -> Eligibility? {
-    guard let value = fields["eligibility"] else { return nil }
-    let path = fields.path("eligibility")
-    guard value["kind"]?.stringValue == "roll" else {
-      guard let inner = object(value, at: path, required: ["kind"]) else { return nil }
-      guard let kind = string(inner, "kind") else { return nil }
-      if kind == "open" { return .open }
-      fault(inner.path("kind"), "unknown value; use one of: open, roll")
+    guard let value = fields["settings"] else { return settings }
+    let path = fields.path("settings")
+    guard let members = value.members else {
+      fault(path, "expected an object, found \(value.kindName)")
       return nil
     }
-    guard
-      let inner = object(
-        value,
-        at: path,
-        required: ["kind", "root", "count"],
-        optional: ["strata", "districts"]
-      )
-    else { return nil }
-    let root = base64(inner, "root", byteCount: 32).flatMap(Digest.init(_:))
-    let count = integer(inner, "count", in: 1...Int(Limits.entriesPerLogMax))
-    let strata = divisions(inner, "strata", limit: Limits.strataMax)
-    let districts = divisions(inner, "districts", limit: Limits.districtsMax)
-    guard let root, let count, let strata, let districts else { return nil }
-    return .roll(
-      RollCommitment(root: root, count: count, strata: strata, districts: districts)
-    )
+    for member in members {
+      guard let text = member.value.stringValue ?? member.value.integerValue.map({ String($0) })
+      else {
+        fault(path.member(member.key), "expected a string or a whole number")
+        return nil
+      }
+      guard settings.updateValue(text, forKey: member.key) == nil else {
+        fault(path.member(member.key), "this is known from elsewhere; remove it here")
+        return nil
+      }
+    }
+    return settings
   }
 
-  /// An absent list is an empty one.
-  private mutating func divisions(_ fields: Fields, _ key: String, limit: Int) -> [Division]? {
-    guard fields[key] != nil else { return [] }
-    guard let list = list(fields, key, limit: limit) else { return nil }
-    return labelled(list, at: fields.path(key)).map { found in
-      found.map { Division(id: $0.id, label: $0.label) }
+  private mutating func tieRule(_ fields: Fields, options: [Option]?) -> TieRule? {
+    guard let value = fields["ties"] else { return .reported }
+    guard let options else { return nil }
+    let path = fields.path("ties")
+    switch value {
+    case "reported": return .reported
+    case "lot": return .lot
+    case .array(let elements):
+      let places = elements.map { element in
+        options.firstIndex { $0.id == element.stringValue }
+      }
+      let order = places.compactMap { $0 }
+      guard order.count == elements.count, order.sorted() == Array(options.indices) else {
+        fault(path, "an order names the id of every option once, the preferred first")
+        return nil
+      }
+      return .preset(order)
+    default:
+      fault(path, "write \"reported\", \"lot\", or the ids of all options, the preferred first")
+      return nil
     }
   }
 
-  mutating func officers(_ fields: Fields, logKey: [UInt8]?) -> Officers? {
-    guard let value = fields["officers"],
-      let inner = object(value, at: fields.path("officers"), required: ["threshold", "keys"])
-    else { return nil }
-    let list = list(inner, "keys", limit: Limits.officersMax)
-    let threshold = integer(inner, "threshold", in: 1...max(1, list?.count ?? Limits.officersMax))
-    guard let list else { return nil }
-    var seenNames: [String: Int] = [:]
-    var seenKeys: [String: Int] = [:]
-    var keys: [String] = []
-    for (index, value) in list.enumerated() {
-      let path = inner.path("keys").element(index)
-      guard let text = string(value, at: path) else { continue }
-      guard let key = VerifierKeyText(text) else {
-        fault(path, "not a verifier key; copy the line of the officer's .vkey file")
+  private mutating func options(_ fields: Fields, haveCosts: Bool) -> [Option]? {
+    guard let list = list(fields, "options", limit: Limits.optionsMax) else { return nil }
+    let path = fields.path("options")
+    guard let found = labelled(list, at: path, also: haveCosts ? ["cost"] : []) else { return nil }
+    guard haveCosts else { return found.map { Option(id: $0.id, label: $0.label) } }
+    var options: [Option] = []
+    for (index, (id, label)) in found.enumerated() {
+      guard let cost = list[index]["cost"]?.integerValue, (1...Limits.moneyMax).contains(Int(cost))
+      else {
+        fault(path.element(index).member("cost"), "use a whole number from 1 to \(Limits.moneyMax)")
         continue
       }
-      checkDistinct(key.name, &seenNames, index: index, at: path, what: "name")
-      checkDistinct(Hex.encode(key.publicKey), &seenKeys, index: index, at: path, what: "key")
-      if key.publicKey == logKey {
-        fault(path, "the log's own key; an officer needs a key of their own")
-      }
-      keys.append(text)
+      options.append(Option(id: id, label: label, cost: UInt64(cost)))
     }
-    guard let threshold, keys.count == list.count else { return nil }
-    return Officers(threshold: threshold, keys: keys)
+    return options.count == found.count ? options : nil
   }
 }

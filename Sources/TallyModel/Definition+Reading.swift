@@ -11,10 +11,15 @@ extension Definition {
   /// - Parameters:
   ///   - file: The exact bytes.
   ///   - digest: SHA-256 of `file`; the caller answers for it.
+  ///   - rules: What contests may be counted by.
   /// - Throws: All faults, not only the first; after a fault of JSON's grammar that one.
   /// - Complexity: O(file).
-  package init(file: [UInt8], digest: Digest) throws(DefinitionError) {
-    var reader = DefinitionReader()
+  package init(
+    file: [UInt8],
+    digest: Digest,
+    rules: any RuleBook.Type
+  ) throws(DefinitionError) {
+    var reader = DefinitionReader(rules: rules)
     guard let root = reader.document(file),
       let fields = reader.object(
         root,
@@ -30,8 +35,8 @@ extension Definition {
     let authority = reader.authority(fields)
     let logKey = reader.base64(fields, "logKey", byteCount: 32)
     let title = reader.text(fields, "title")
-    let contests = reader.contests(fields)
     let eligibility = reader.eligibility(fields)
+    let contests = reader.contests(fields, voters: eligibility?.rollCount)
     let voterID = reader.voterID(fields)
     let scope = reader.scope(fields)
     let revote = reader.choice(fields, "revote", of: RevotePolicy.self)
@@ -49,6 +54,7 @@ extension Definition {
     let scopesMax = contests.map(ScopeLimit.scopesMax(of:))
     reader.checkTogether(eligibility: eligibility, scope: scope, publication: publication)
     reader.checkScopes(scope, window: window, scopesMax: scopesMax)
+    reader.checkRules(of: contests ?? [], in: scope)
 
     guard reader.faults.isEmpty, let id, let authority, let logKey, let title, let contests,
       let eligibility, let voterID, let scope, let revote, let window, let results,
@@ -283,6 +289,17 @@ extension DefinitionReader {
       fault(
         path.member("scope").member("kind"),
         "a roll knows one pseudonym of each voter; write election, or eligibility open"
+      )
+    }
+  }
+
+  /// A thousand pages cannot have a thousand long stories.
+  fileprivate mutating func checkRules(of contests: [Contest], in scope: ScopeRule?) {
+    guard let scope, scope != .election else { return }
+    for (index, contest) in contests.enumerated() where !rules.isBrief(contest.rule) {
+      fault(
+        JSONPath.top.member("contests").element(index).member("rule"),
+        "\(contest.rule) tells its count in rounds and counts one scope alone; write scope election"
       )
     }
   }

@@ -1,6 +1,6 @@
 /// An election as its authors defined it in `election.json`; nothing in it changes afterwards.
 ///
-/// Only ``init(file:digest:)`` makes one, so a definition that exists has passed every check.
+/// Only ``init(file:digest:rules:)`` makes one, so a definition that exists has passed every check.
 /// - SeeAlso: docs/formats.md, "Definition".
 package struct Definition: Sendable {
   package static let format = "tallyd/election/1"
@@ -48,6 +48,9 @@ package struct Definition: Sendable {
     DefinitionEntry(fileBytes: UInt64(fileBytes.count), fileDigest: digest)
   }
 
+  /// Whether a contest's ties are broken by a lot that officers draw after the closing.
+  package var drawsLot: Bool { contests.contains { $0.ties == .lot } }
+
   /// The roll that the definition commits to, if voting is not open to all.
   package var roll: RollCommitment? {
     guard case .roll(let commitment) = eligibility else { return nil }
@@ -59,6 +62,12 @@ package struct Definition: Sendable {
 package enum Eligibility: Equatable, Sendable {
   case open
   case roll(RollCommitment)
+
+  /// Voters on the roll; nothing without one.
+  var rollCount: Int? {
+    guard case .roll(let roll) = self else { return nil }
+    return roll.count
+  }
 }
 
 /// The roll as the definition fixes it.

@@ -7,6 +7,9 @@ struct DefinitionReader {
   ///
   /// Nothing when they are at fault themselves: then texts are not held to them.
   var languages: [String]?
+  let rules: any RuleBook.Type
+
+  init(rules: any RuleBook.Type) { self.rules = rules }
 
   mutating func fault(_ path: JSONPath, _ reason: String) { fault(path.text, reason) }
 

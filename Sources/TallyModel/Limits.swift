@@ -72,6 +72,13 @@ package enum Limits {
   package static let noteSignaturesMax = 100
   /// An act, a checkpoint, a receipt.
   package static let noteBytesMax = 1 << 20
+  /// Numbers in the outcomes of all contests that are counted in rounds, one scope's: with an id and
+  /// 40 digits each they stay within ``resultBytesMax``.
+  package static let outcomeNumbersMax = 2_000_000
+  /// Seats of one contest of lists.
+  package static let listSeatsMax = 10_000
+  /// A budget or a cost, in whole units of its money.
+  package static let moneyMax = 1_000_000_000_000_000
   /// `result.json`: ``cellsPerElectionMax`` counters and the head.
   package static let resultBytesMax = 256 << 20
   /// `result.note`: a result and a line of at most 353 bytes for each officer.

@@ -17,7 +17,8 @@ package enum ScopeLimit {
   /// What one scope takes in `results.csv` at most.
   package static func tableBytesMax(of contests: [Contest]) -> Int {
     contests.reduce(0) { sum, contest in
-      let rows = contest.scores.map { 3 + $0.count } ?? 1
+      // A referendum's option has its votes and its place, and the contest its outcome.
+      let rows = contest.scores.map { 3 + $0.count } ?? (contest.rule == "plurality" ? 1 : 3)
       let options = contest.options.reduce(0) { $0 + rows * rowBytesMax(with: $1.label) }
       return sum + 2 * rowBytesMax(with: contest.title) + options
     }

@@ -10,8 +10,13 @@ package struct SelectionFault: Error, Equatable, Sendable {
     case tooManyMarks(marksMax: Int)
     case blank
     case scoreMissing
-    case scoreUnexpected
-    case scoreOutOfRange(lowest: UInt8, highest: UInt8)
+    case scoreOutOfRange(lowest: UInt16, highest: UInt16)
+    case rankMissing
+    case rankOutOfRange(highest: UInt16)
+    /// Ranks shared or left out in a contest that allows neither.
+    case ranksNotStrict
+    /// A number behind an option in a contest of marks.
+    case valueUnexpected
     case notCanonical
   }
 
@@ -29,7 +34,7 @@ package struct SelectionFault: Error, Equatable, Sendable {
   /// What is wrong and what to do.
   package var reason: String {
     switch kind {
-    case .malformed: "not written as contest=option,option;contest=option:score"
+    case .malformed: "not written as contest=option,option;contest=option:number"
     case .tooLong(let bytesMax): "longer than \(bytesMax) bytes"
     case .unknownContest: "there is no such contest"
     case .contestTwice: "the contest stands twice; write each contest once"
@@ -38,9 +43,14 @@ package struct SelectionFault: Error, Equatable, Sendable {
     case .tooManyMarks(let marksMax): "too many marks; at most \(marksMax) in this contest"
     case .blank: "this contest needs an answer"
     case .scoreMissing: "an option has no score; write option:score"
-    case .scoreUnexpected: "this contest takes no scores; write the options alone"
     case .scoreOutOfRange(let lowest, let highest):
       "a score is out of range; use whole numbers from \(lowest) to \(highest)"
+    case .rankMissing: "an option has no rank; write option:rank, 1 for the first preference"
+    case .rankOutOfRange(let highest):
+      "a rank is out of range; use whole numbers from 1 to \(highest)"
+    case .ranksNotStrict:
+      "ranks are shared or left out; give the ranks 1, 2, 3 and so on, each once"
+    case .valueUnexpected: "this contest takes no numbers; write the options alone"
     case .notCanonical: "the bytes are not in canonical form"
     }
   }

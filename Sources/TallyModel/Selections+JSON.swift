@@ -2,8 +2,9 @@
 extension Selections {
   /// Appends the canonical bytes of selections in JSON form; after a fault `out` is as before.
   ///
-  /// A contest of choices takes a list of ids, one of scores an object of id to score; `single`
-  /// takes the id alone as well. A contest that is absent or empty is blank.
+  /// A contest of choices takes a list of ids, one of scores or ranks an object of id to number; a
+  /// ranked one also a list, the first preference first, and `single` and `list` the id alone. A
+  /// contest that is absent or empty is blank.
   package func encode(json: JSONValue, into out: inout [UInt8]) -> SelectionFault? {
     let start = out.count
     do throws(SelectionFault) {
@@ -29,12 +30,15 @@ extension Selections {
       guard !seen[contest] else { throw fault(contest, .contestTwice) }
       seen[contest] = true
       items[contest] =
-        forms[contest].isScore
-        ? try scoredItems(member.value, of: contest) : try markedItems(member.value, of: contest)
+        forms[contest].value == .none || (member.value.elements != nil && isRanked(contest))
+        ? try markedItems(member.value, of: contest) : try numberedItems(member.value, of: contest)
     }
     return items
   }
 
+  private func isRanked(_ contest: Int) -> Bool { contests[contest].type == .ranked }
+
+  /// Options in a list are marks, or have the ranks 1, 2, 3 and so on.
   private func markedItems(
     _ value: JSONValue,
     of contest: Int
@@ -42,31 +46,32 @@ extension Selections {
     let elements: [JSONValue]
     switch value {
     case .array(let list): elements = list
-    case .string where contests[contest].type == .single: elements = [value]
-    case .object: throw fault(contest, .scoreUnexpected)
+    case .string where [.single, .list].contains(contests[contest].type): elements = [value]
+    case .object: throw fault(contest, .valueUnexpected)
     default: throw fault(contest, .malformed)
     }
     var items: [Item] = []
     for element in elements {
       guard let id = element.stringValue else { throw fault(contest, .malformed) }
-      items.append(Item(option: try option(id, of: contest), score: nil))
+      let rank = isRanked(contest) ? UInt16(clamping: items.count + 1) : nil
+      items.append(Item(option: try option(id, of: contest), value: rank))
     }
     return items
   }
 
-  private func scoredItems(
+  private func numberedItems(
     _ value: JSONValue,
     of contest: Int
   ) throws(SelectionFault) -> [Item] {
-    guard let members = value.members else { throw fault(contest, .scoreMissing) }
     let form = forms[contest]
+    guard let members = value.members else { throw fault(contest, form.missing) }
     var items: [Item] = []
     for member in members {
       let option = try option(member.key, of: contest)
-      guard let number = member.value.integerValue, let score = UInt8(exactly: number),
-        score >= form.lowest, score <= form.highest
-      else { throw fault(contest, .scoreOutOfRange(lowest: form.lowest, highest: form.highest)) }
-      items.append(Item(option: option, score: score))
+      guard let integer = member.value.integerValue, let number = UInt16(exactly: integer),
+        number >= form.lowest, number <= form.highest
+      else { throw fault(contest, form.outOfRange) }
+      items.append(Item(option: option, value: number))
     }
     return items
   }
@@ -95,7 +100,16 @@ extension Selections {
       guard item.option > previous else { throw fault(contest, .optionTwice) }
       previous = item.option
       out.append(big: UInt16(item.option))
-      if let score = item.score { out.append(score) }
+      switch form.value {
+      case .none: break
+      case .score: out.append(UInt8(truncatingIfNeeded: item.value ?? 0))
+      case .freeRank, .strictRank: out.append(big: item.value ?? 0)
+      }
+    }
+    guard form.value == .strictRank else { return }
+    let start = out.count - form.stride * items.count
+    guard Self.ranksAreStrict(out.rawSpan.extracting(start...)) else {
+      throw fault(contest, .ranksNotStrict)
     }
   }
 }

@@ -12,9 +12,10 @@ extension Selections {
     guard text.byteCount <= Limits.selectionsTextBytesMax else {
       return fault(nil, .tooLong(bytesMax: Limits.selectionsTextBytesMax))
     }
-    // An item has at least one byte and a mark behind it, and becomes three bytes at most; a contest
-    // has a count of two bytes and, out of order, a noted place of four.
-    let roomBytes = 6 * forms.count + 3 * (text.byteCount / 2 + 1)
+    // An item has at least one byte and a mark behind it and becomes two bytes, or with a score or a
+    // rank three bytes and four at most; a contest has a count of two bytes and, out of order, a
+    // noted place of four.
+    let roomBytes = 6 * forms.count + 2 * (text.byteCount / 2 + 1)
     var verdict = Verdict.fine
     out.append(addingCapacity: roomBytes) { span in
       verdict = encodeInOrder(text, into: &span)
@@ -134,29 +135,21 @@ extension Selections {
       if option <= previous { isAscending = false }
       previous = option
       Self.append(UInt16(truncatingIfNeeded: option), to: &out)
-      if form.isScore {
-        guard Self.stands(":", in: text, at: offset) else { return .scoreMissing }
-        guard let score = Self.score(text, from: &offset),
-          score >= form.lowest, score <= form.highest
-        else { return .scoreOutOfRange(lowest: form.lowest, highest: form.highest) }
-        out.append(score)
-      } else if Self.stands(":", in: text, at: offset) {
-        return .scoreUnexpected
-      }
+      if let kind = Self.appendValue(form, text, from: &offset, to: &out) { return kind }
       guard Self.stands(",", in: text, at: offset) else { break }
       offset += 1
     }
     var span = out.mutableSpan
     span[countPlace] = UInt8(truncatingIfNeeded: count >> 8)
     span[countPlace + 1] = UInt8(truncatingIfNeeded: count)
-    if isAscending { return nil }
-    return ItemSort.sortDistinct(
-      &span,
-      start: countPlace + 2,
-      count: count,
-      stride: form.stride
-    )
-      ? nil : .optionTwice
+    let start = countPlace + 2
+    if !isAscending,
+      !ItemSort.sortDistinct(&span, start: start, count: count, stride: form.stride)
+    {
+      return .optionTwice
+    }
+    guard form.value == .strictRank else { return nil }
+    return Self.ranksAreStrict(atEndOf: out, count: count) ? nil : .ranksNotStrict
   }
 }
 
@@ -212,18 +205,44 @@ extension Selections {
     return nil
   }
 
-  /// The whole number behind the colon at `offset`: one or two digits without a leading zero.
-  private static func score(_ text: RawSpan, from offset: inout Int) -> UInt8? {
+  /// Appends the score or rank that stands behind an option, and moves behind it.
+  @inline(__always)
+  private static func appendValue(
+    _ form: Form,
+    _ text: RawSpan,
+    from offset: inout Int,
+    to out: inout OutputSpan<UInt8>
+  ) -> SelectionFault.Kind? {
+    let hasColon = stands(":", in: text, at: offset)
+    switch form.value {
+    case .none: return hasColon ? .valueUnexpected : nil
+    case .score, .freeRank, .strictRank:
+      guard hasColon else { return form.missing }
+      guard let value = number(text, from: &offset), value >= form.lowest, value <= form.highest
+      else { return form.outOfRange }
+      if form.value == .score {
+        out.append(UInt8(truncatingIfNeeded: value))
+      } else {
+        append(value, to: &out)
+      }
+      return nil
+    }
+  }
+
+  /// The whole number behind the colon at `offset`: up to four digits without a leading zero.
+  private static func number(_ text: RawSpan, from offset: inout Int) -> UInt16? {
     let start = offset + 1
     var end = start
-    var value: UInt8 = 0
-    while end < text.byteCount, end < start + 2 {
+    var value: UInt16 = 0
+    while end < text.byteCount, end < start + 4 {
       let digit = text.loadUInt8(at: end) &- UInt8(ascii: "0")
       guard digit < 10 else { break }
-      value = value * 10 + digit
+      value = value * 10 + UInt16(digit)
       end += 1
     }
-    guard end > start, end == start + 1 || value >= 10 else { return nil }
+    guard end > start, end == start + 1 || text.loadUInt8(at: start) != UInt8(ascii: "0") else {
+      return nil
+    }
     offset = end
     return value
   }

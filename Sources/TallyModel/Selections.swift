@@ -1,8 +1,8 @@
 /// Selections and their one spelling in bytes, for the contests of one definition.
 ///
 /// Canonical bytes: for each contest in definition order a count n in 16 bits and n items; an item
-/// is an option's number in 16 bits, from 0, and for scores the score in 8 bits; options strictly
-/// ascend. n = 0 is blank. Made once for a definition, then read by any number of threads.
+/// is an option's number in 16 bits, from 0, and for scores the score in 8 bits, for ranks the rank in
+/// 16; options strictly ascend. n = 0 is blank. Made once for a definition, then read by any number of threads.
 ///
 /// Not copyable, so that a ballot counts no references of the tables inside: all cores share them.
 /// - SeeAlso: docs/formats.md, "Selections".
@@ -12,11 +12,52 @@ package struct Selections: ~Copyable, Sendable {
     let optionCount: Int
     let marksMax: Int
     let isRequired: Bool
-    let isScore: Bool
-    let lowest: UInt8
-    let highest: UInt8
+    let value: Value
+    /// Of a score or a rank; ranks go from 1 to the number of options.
+    let lowest: UInt16
+    let highest: UInt16
     /// Bytes of an item.
-    var stride: Int { isScore ? 3 : 2 }
+    let stride: Int
+
+    init(_ contest: Contest) {
+      optionCount = contest.options.count
+      marksMax = contest.marksMax
+      isRequired = contest.isRequired
+      value =
+        if contest.type == .ranked {
+          contest.hasFreeRanks ? .freeRank : .strictRank
+        } else {
+          contest.scores == nil ? .none : .score
+        }
+      lowest = contest.scores.map { UInt16($0.lowerBound) } ?? 1
+      highest = contest.scores.map { UInt16($0.upperBound) } ?? UInt16(contest.options.count)
+      stride = 2 + value.byteCount
+    }
+
+    var outOfRange: SelectionFault.Kind {
+      value == .score
+        ? .scoreOutOfRange(lowest: lowest, highest: highest) : .rankOutOfRange(highest: highest)
+    }
+
+    var missing: SelectionFault.Kind { value == .score ? .scoreMissing : .rankMissing }
+  }
+
+  /// What stands behind an option.
+  enum Value {
+    case none
+    case score
+    /// Ranks that may be shared and left out.
+    case freeRank
+    /// 1, 2, 3 … each once.
+    case strictRank
+
+    var byteCount: Int {
+      switch self {
+      case .none: 0
+      case .score: 1
+      case .freeRank, .strictRank: 2
+      }
+    }
   }
 
   package let contests: [Contest]
@@ -26,16 +67,7 @@ package struct Selections: ~Copyable, Sendable {
 
   package init(contests: [Contest]) {
     self.contests = contests
-    forms = contests.map { contest in
-      Form(
-        optionCount: contest.options.count,
-        marksMax: contest.marksMax,
-        isRequired: contest.isRequired,
-        isScore: contest.scores != nil,
-        lowest: contest.scores?.lowerBound ?? 0,
-        highest: contest.scores?.upperBound ?? 0
-      )
-    }
+    forms = contests.map(Form.init)
     names = IDTable(
       groups: [contests.map { Array($0.id.utf8) }]
         + contests.map { contest in contest.options.map { Array($0.id.utf8) } }
@@ -65,16 +97,19 @@ package struct Selections: ~Copyable, Sendable {
         guard option < form.optionCount else { return fault(contest, .unknownOption) }
         guard option > previous else { return fault(contest, .notCanonical) }
         previous = option
-        if form.isScore {
-          let score = bytes.loadUInt8(at: offset + 2)
-          guard score >= form.lowest, score <= form.highest else {
-            return fault(
-              contest,
-              .scoreOutOfRange(lowest: form.lowest, highest: form.highest)
-            )
+        if form.value != .none {
+          let value = Self.value(in: bytes, at: offset, form)
+          guard value >= form.lowest, value <= form.highest else {
+            return fault(contest, form.outOfRange)
           }
         }
         offset += form.stride
+      }
+      if form.value == .strictRank {
+        let start = offset - count * form.stride
+        guard Self.ranksAreStrict(bytes.extracting(start..<offset)) else {
+          return fault(contest, .ranksNotStrict)
+        }
       }
     }
     guard offset == bytes.byteCount else { return fault(nil, .notCanonical) }
@@ -90,27 +125,27 @@ package struct Selections: ~Copyable, Sendable {
       guard !items.isEmpty else { return }
       let texts = items.map { item in
         let id = contest.options[item.option].id
-        return item.score.map { "\(id):\($0)" } ?? id
+        return item.value.map { "\(id):\($0)" } ?? id
       }
       clauses.append("\(contest.id)=\(texts.joined(separator: ","))")
     }
     return clauses.joined(separator: ";")
   }
 
-  /// The JSON form: every contest in definition order, choices as lists, scores as objects.
+  /// The JSON form: every contest in definition order, choices as lists, scores and ranks as objects.
   ///
   /// Traps when the bytes are not canonical.
   package func json(of bytes: RawSpan) -> JSONValue {
     var members: [JSONMember] = []
     forEachContest(of: bytes) { contest, items in
       let value: JSONValue =
-        contest.scores == nil
+        contest.scores == nil && contest.type != .ranked
         ? .array(items.map { .string(contest.options[$0.option].id) })
         : .object(
           items.map { item in
             JSONMember(
               key: contest.options[item.option].id,
-              value: .integer(Int64(item.score ?? 0))
+              value: .integer(Int64(item.value ?? 0))
             )
           }
         )
@@ -119,12 +154,12 @@ package struct Selections: ~Copyable, Sendable {
     return .object(members)
   }
 
-  /// One mark or rating.
+  /// One mark, rating or rank.
   package struct Item: Equatable, Sendable {
     /// The option's place in its contest, from 0.
     package let option: Int
-    /// Only in a contest of scores.
-    package let score: UInt8?
+    /// The score or the rank, in contests that have them.
+    package let value: UInt16?
   }
 
   /// Hands each contest with its items to `body`, in definition order.
@@ -142,13 +177,20 @@ package struct Selections: ~Copyable, Sendable {
         items.append(
           Item(
             option: Int(bytes.loadUInt16(at: offset)),
-            score: form.isScore ? bytes.loadUInt8(at: offset + 2) : nil
+            value: form.value == .none ? nil : Self.value(in: bytes, at: offset, form)
           )
         )
         offset += form.stride
       }
       body(contest, items)
     }
+  }
+
+  /// The score or rank of the item at `offset`.
+  @inline(__always)
+  private static func value(in bytes: RawSpan, at offset: Int, _ form: Form) -> UInt16 {
+    form.value == .score
+      ? UInt16(bytes.loadUInt8(at: offset + 2)) : bytes.loadUInt16(at: offset + 2)
   }
 
   func fault(_ contest: Int?, _ kind: SelectionFault.Kind) -> SelectionFault {

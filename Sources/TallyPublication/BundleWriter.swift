@@ -146,6 +146,9 @@ package struct BundleWriter: Sendable {
         )
       }
       try tiles.append(entry, to: &files)
+      if let seed = survey.lotSeed, tiles.size == survey.closedSize {
+        tally.lot = Lot(digest: DrawnLot(seed: seed, root: tiles.root).digest)
+      }
     }
     // Signing another root for this size would be a fork: nothing is signed that was not before.
     guard try tiles.finish(in: &files) == source.root, tiles.size == source.size else {

@@ -4,6 +4,10 @@ import TallyModel
 /// ballots a later one replaces.
 struct LogSurvey {
   private(set) var isClosed = false
+  /// Entries up to the closing, it included.
+  private(set) var closedSize: UInt64 = 0
+  /// What officers drew after the closing.
+  private(set) var lotSeed: String?
   private(set) var ballotCount: UInt64 = 0
   /// One bit an entry.
   private var replaced: [UInt64]
@@ -28,7 +32,14 @@ struct LogSurvey {
       throw .malformedEntry(index: index)
     }
     switch type {
-    case .closed, .closedOnSchedule: isClosed = true
+    case .closed, .closedOnSchedule:
+      isClosed = true
+      closedSize = index + 1
+    case .lot:
+      guard let seed = ActText.lotSeed(inEntry: entry) else {
+        throw .malformedEntry(index: index)
+      }
+      lotSeed = seed
     case .ballot:
       guard let (ballot, _, _) = BallotEntry.decode(entry) else {
         throw .malformedEntry(index: index)

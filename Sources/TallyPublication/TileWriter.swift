@@ -79,8 +79,8 @@ struct TileWriter {
     }
   }
 
-  /// The root over everything: the unfinished tiles' edges, from the top level down to the leaves.
-  private var root: Digest {
+  /// The root over everything so far: the unfinished tiles' edges, from the top level down to the leaves.
+  var root: Digest {
     var nodes: [Digest] = []
     for level in levels.reversed() { nodes += Self.edge(over: level).nodes }
     guard var root = nodes.popLast() else { return Merkle.emptyRoot }

@@ -5,21 +5,36 @@ struct PlainTotals: Equatable {
   /// Voters whose ballot counts, in all scopes together.
   private(set) var counted: Int64 = 0
   /// Of each contest: for choices the marks of each option; for scores, of each option after the
-  /// other, how often each score was given.
+  /// other, how often each score was given; where whole ballots are counted, how many say anything.
   private(set) var cells: [[Int64]]
 
   init(_ definition: Definition) {
     cells = definition.contests.map { contest in
-      [Int64](repeating: 0, count: contest.options.count * (contest.scores?.count ?? 1))
+      let count =
+        Self.showsMarks(contest) ? contest.options.count * (contest.scores?.count ?? 1) : 1
+      return [Int64](repeating: 0, count: count)
     }
+  }
+
+  /// Whether its outcome says how often each option was marked or rated.
+  private static func showsMarks(_ contest: Contest) -> Bool {
+    ["plurality", "approval", "n-of-m", "score"].contains(contest.rule)
   }
 
   mutating func add(_ cast: UInt32, by voter: UInt32, of ballots: RehearsalBallots) {
     counted += 1
+    var last: Int?
     ballots.forEachMark(of: cast, by: voter) { mark in
-      guard let scores = ballots.definition.contests[mark.contest].scores, let score = mark.score
-      else { return cells[mark.contest][mark.option] += 1 }
-      cells[mark.contest][mark.option * scores.count + Int(score - scores.lowerBound)] += 1
+      let contest = ballots.definition.contests[mark.contest]
+      if !Self.showsMarks(contest) {
+        if last != mark.contest { cells[mark.contest][0] += 1 }
+      } else if let scores = contest.scores, let score = mark.value {
+        let place = Int(score) - Int(scores.lowerBound)
+        cells[mark.contest][mark.option * scores.count + place] += 1
+      } else {
+        cells[mark.contest][mark.option] += 1
+      }
+      last = mark.contest
     }
   }
 
@@ -35,15 +50,21 @@ struct PlainTotals: Equatable {
       else { return nil }
       counted += heads
       for (place, contest) in contests.enumerated() {
-        guard let options = contest["outcome"]?["options"]?.elements,
-          let numbers = Self.numbers(options), numbers.count == cells[place].count
+        guard let outcome = contest["outcome"], let numbers = Self.numbers(outcome),
+          numbers.count == cells[place].count
         else { return nil }
         for (cell, number) in numbers.enumerated() { cells[place][cell] += number }
       }
     }
   }
 
-  private static func numbers(_ options: [JSONValue]) -> [Int64]? {
+  private static func numbers(_ outcome: JSONValue) -> [Int64]? {
+    guard let options = outcome["options"]?.elements else {
+      guard outcome["count"] != nil, let ballots = outcome["ballots"]?.integerValue,
+        let blank = outcome["blank"]?.integerValue
+      else { return nil }
+      return [ballots - blank]
+    }
     var numbers: [Int64] = []
     for option in options {
       if let marks = option["marks"]?.integerValue {

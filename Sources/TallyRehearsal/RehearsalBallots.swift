@@ -52,8 +52,8 @@ package struct RehearsalBallots: Sendable {
   struct Mark {
     let contest: Int
     let option: Int
-    /// Nothing where the contest is no rating.
-    let score: UInt8?
+    /// The score or rank; nothing where the contest has neither.
+    let value: UInt16?
   }
 
   package let definition: Definition
@@ -159,9 +159,9 @@ package struct RehearsalBallots: Sendable {
       }
       last = mark.contest
       text += contest.options[mark.option].id.utf8
-      if let score = mark.score {
+      if let value = mark.value {
         text.append(UInt8(ascii: ":"))
-        text += String(score).utf8
+        text += String(value).utf8
       }
     }
   }
@@ -171,19 +171,26 @@ package struct RehearsalBallots: Sendable {
     var random = SplitMix(seed ^ (UInt64(cast) << 32 | 0xB10C))
     for (place, contest) in definition.contests.enumerated() {
       let count = contest.options.count
-      let marks = contest.type == .single ? 1 : 1 + random.below(min(contest.marksMax, count, 3))
+      let marks = contest.marksMax == 1 ? 1 : 1 + random.below(min(contest.marksMax, count, 3))
       // Options next to each other, from a drawn one on: ascending, none twice.
       let first = random.below(count - marks + 1)
+      // Ranks go round from a drawn one on, so that every order of neighbours occurs.
+      let turn = contest.type == .ranked ? random.below(marks) : 0
       for option in first..<(first + marks) {
-        body(Mark(contest: place, option: option, score: score(contest, voter, &random)))
+        let value =
+          contest.type == .ranked
+          ? UInt16((option - first + turn) % marks + 1) : score(contest, voter, &random)
+        body(Mark(contest: place, option: option, value: value))
       }
     }
   }
 
-  private func score(_ contest: Contest, _ voter: UInt32, _ random: inout SplitMix) -> UInt8? {
+  private func score(_ contest: Contest, _ voter: UInt32, _ random: inout SplitMix) -> UInt16? {
     guard let scores = contest.scores else { return nil }
     // 58 has no factor in common with the count of a fixture: every rating is given once.
-    if !ratings.isEmpty { return scores.lowerBound + ratings[Int(voter) * 58 % ratings.count] }
-    return scores.lowerBound + UInt8(random.below(scores.count))
+    if !ratings.isEmpty {
+      return UInt16(scores.lowerBound + ratings[Int(voter) * 58 % ratings.count])
+    }
+    return UInt16(scores.lowerBound) + UInt16(random.below(scores.count))
   }
 }

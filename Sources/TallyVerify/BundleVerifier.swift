@@ -66,7 +66,7 @@ package struct BundleVerifier: Sendable {
     record.passTree(layout, olderCount: older.count)
     if isFull { record.passEntries(story, definition: definition) }
 
-    let statement = try result(
+    let (statement, tally) = try result(
       story: story,
       log: log,
       election: election,
@@ -88,6 +88,7 @@ package struct BundleVerifier: Sendable {
       election: election,
       checkpoint: checkpoint,
       statement: statement,
+      tally: tally,
       story: story,
       isFull: isFull,
       signers: signers
@@ -142,11 +143,13 @@ package struct BundleVerifier: Sendable {
     checkpoint: Checkpoint,
     isFull: Bool,
     record: inout CheckRecord
-  ) throws(VerificationFault) -> ResultStatement {
+  ) throws(VerificationFault) -> (ResultStatement, ElectionTally?) {
     let definition = election.definition
     let statement: ResultStatement
+    var tally: ElectionTally?
     if isFull {
-      let tally = try Recount.run(story: story, log: log)
+      let recount = try Recount.run(story: story, log: log)
+      tally = recount
       statement = ResultStatement(
         definition: definition,
         log: ResultStatement.Log(
@@ -154,7 +157,7 @@ package struct BundleVerifier: Sendable {
           size: checkpoint.size,
           root: checkpoint.root
         ),
-        tally: tally,
+        tally: recount,
         ballots: story.ballotCount
       )
       try ResultCheck.run(on: folder, recounted: statement)
@@ -168,7 +171,7 @@ package struct BundleVerifier: Sendable {
     }
     try ResultCheck.runTable(on: folder, definition: definition, statement: statement)
     record.pass(.table, 1, "file")
-    return statement
+    return (statement, tally)
   }
 
   private func hold(

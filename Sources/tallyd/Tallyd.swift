@@ -35,13 +35,15 @@ struct Tallyd: AsyncParsableCommand {
       CommandGroup(name: "Prepare", subcommands: [Initialize.self, Roll.self, Lint.self]),
       CommandGroup(
         name: "Officers",
-        subcommands: [Open.self, Close.self, Act.self, Sign.self, Submit.self]
+        subcommands: [Open.self, Close.self, DrawLot.self, Act.self, Sign.self, Submit.self]
       ),
       CommandGroup(name: "Rehearse", subcommands: [Rehearse.self]),
       CommandGroup(name: "Vote", subcommands: [Run.self, Serve.self, Cast.self]),
       CommandGroup(
         name: "Publish and check",
-        subcommands: [Publish.self, Verify.self, CheckReceipt.self, Inspect.self]
+        subcommands: [
+          Publish.self, Verify.self, CheckReceipt.self, Export.self, Inspect.self,
+        ]
       ),
       CommandGroup(name: "Count files", subcommands: [Count.self]),
     ]

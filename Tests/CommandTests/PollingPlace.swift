@@ -48,6 +48,16 @@ final class PollingPlace {
     input: String = "",
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> String {
+    try fail(status, arguments, input: input, sourceLocation: sourceLocation)
+  }
+
+  @discardableResult
+  func fail(
+    _ status: Int32,
+    _ arguments: [String],
+    input: String = "",
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
     let outcome = try program.run(arguments, input: input)
     #expect(outcome.status == status, "\(outcome.errors)", sourceLocation: sourceLocation)
     #expect(!outcome.errors.isEmpty, sourceLocation: sourceLocation)

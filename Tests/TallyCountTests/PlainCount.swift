@@ -49,7 +49,7 @@ struct PlainCount {
         let contests = definition.contests.indices.map { place -> JSONValue in
           let contest = definition.contests[place]
           return [
-            "id": .string(contest.id), "rule": .string(contest.rule.rawValue),
+            "id": .string(contest.id), "rule": .string(contest.rule),
             "outcome": outcome(of: contest, here.map { ($0.answers[place], Int64($0.weight)) }),
           ]
         }
@@ -89,9 +89,13 @@ struct PlainCount {
     let options = contest.options.indices.map { option -> JSONValue in
       ["id": .string(contest.options[option].id), "marks": .integer(marks[option])]
     }
+    let tie: JSONValue = [
+      "among": ids(tied), "broken": "not-broken", "chosen": [], "matter": "seat", "round": 0,
+    ]
+    let ties = tied.isEmpty ? [] : [tie]
     return [
       "options": .array(options), "seats": .integer(Int64(contest.seats)),
-      "elected": ids(elected), "tied": ids(tied),
+      "elected": ids(elected), "tied": ids(tied), "ties": .array(ties),
     ]
   }
 

@@ -1,3 +1,4 @@
+import TallyCount
 import TallyCrypto
 import TallyModel
 import TallyTesting
@@ -24,14 +25,15 @@ struct RandomStory {
       ElectionSpec.Question(id: "two", kind: .nOfM(2), options: ["x", "y", "z"]),
       ElectionSpec.Question(id: "rate", kind: .score(0, 10), options: ["home", "news"]),
     ]
-    spec.questions = Array(
-      all.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))
-    )
     spec.revote = Bool.random(using: &random) ? .first : .last
     spec.scope =
       [
         .election, .pages(["home", "news"]), .anyPage, .period(.day), .period(.month),
       ].randomElement(using: &random) ?? .election
+    let more = spec.scope == .election ? Self.counted(&random) : [Self.graded(&random)]
+    spec.questions = Array(
+      (all + more).shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))
+    )
     spec.channels = Bool.random(using: &random) ? ["portal"] : ["portal", "kiosk"]
     spec.voterForm = VoterIDForm.Characters.allCases.randomElement(using: &random) ?? .token
     spec.voterLengths = Bool.random(using: &random) ? 3...3 : 2...6
@@ -45,6 +47,36 @@ struct RandomStory {
       spec.roll = roll
     }
     return spec
+  }
+
+  private static func graded(_ random: inout SeededRandom) -> ElectionSpec.Question {
+    let rules = ["star", "majority-judgment", "satisfaction"]
+    return ElectionSpec.Question(
+      id: "grade",
+      kind: .graded(rules[Int.random(in: 0..<3, using: &random)]),
+      options: ["d", "e"]
+    )
+  }
+
+  /// Contests whose rules need whole ballots.
+  private static func counted(_ random: inout SeededRandom) -> [ElectionSpec.Question] {
+    let ranked = CountingTable.methods.filter { $0.form == .ranking }
+    let rule = ranked[Int.random(in: 0..<ranked.count, using: &random)]
+    let isFree = rule.takesFreeRanks && Bool.random(using: &random)
+    return [
+      ElectionSpec.Question(
+        id: "rank",
+        kind: .ranked(rule.key, isFree: isFree),
+        options: ["k", "l", "m"]
+      ),
+      ElectionSpec.Question(id: "list", kind: .list("dhondt"), options: ["n", "o"]),
+      ElectionSpec.Question(
+        id: "money",
+        kind: .budget(Bool.random(using: &random) ? "budget-greedy" : "budget-equal-shares"),
+        options: ["s", "t", "u"]
+      ),
+      graded(&random),
+    ]
   }
 
   private static func voter(_ number: Int, of spec: ElectionSpec) -> String {
@@ -98,8 +130,9 @@ extension RandomStory {
       let count = Int.random(in: 0...min(2, question.options.count), using: &random)
       let options = question.options.shuffled(using: &random).prefix(count)
       let items = options.map { option in
-        guard case .score(let lowest, let highest) = question.kind else { return option }
-        return "\(option):\(Int.random(in: lowest...highest + 1, using: &random))"
+        guard let values = question.values else { return option }
+        let value = Int.random(in: values.lowerBound...values.upperBound + 1, using: &random)
+        return "\(option):\(value)"
       }
       if items.isEmpty, Bool.random(using: &random) { continue }
       clauses.append("\(question.id)=\(items.joined(separator: ","))")

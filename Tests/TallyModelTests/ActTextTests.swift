@@ -22,12 +22,30 @@ import Testing
     #expect(try ActText(parsing: closed.bytes) == closed)
   }
 
+  @Test func `of a lot says in its fifth line what was drawn, also as an entry of a log`() throws {
+    let lot = ActText(origin: Self.origin, number: 3, type: .lot, seed: "07-14-22-31-40-45")
+    #expect(
+      String(decoding: lot.bytes, as: UTF8.self)
+        == "tallyd/act/1\n\(Self.origin)\n3\nlot\nseed 07-14-22-31-40-45\n"
+    )
+    let entry = [EntryType.lot.rawValue] + lot.bytes + Array("\n— officer AAAA\n".utf8)
+    #expect(ActText.lotSeed(inEntry: entry.rawSpan) == "07-14-22-31-40-45")
+    let closed = [EntryType.closed.rawValue] + entry.dropFirst()
+    #expect(ActText.lotSeed(inEntry: closed.rawSpan) == nil)
+    #expect(ActText.lotSeed(inEntry: entry.prefix(40).map { $0 }.rawSpan) == nil)
+    for length in [7, 8, 128, 129] {
+      let fault = ActText.fault(inSeed: String(repeating: "7", count: length))
+      #expect((fault == nil) == (8...128).contains(length))
+    }
+  }
+
   @Test func `of every kind is written and read the same`() throws {
     let acts = EntryType.allCases.filter { $0.actName != nil }
     #expect(acts.count == 12)
     #expect(Set(acts.map(\.actName)).count == 12)
     for type in acts {
-      let act = ActText(origin: Self.origin, number: .max, type: type)
+      let seed = type == .lot ? "3-6-1-1-4-2-5-5" : nil
+      let act = ActText(origin: Self.origin, number: .max, type: type, seed: seed)
       #expect(try ActText(parsing: act.bytes) == act)
       #expect(EntryType(actName: type.actName ?? "") == type)
     }
@@ -52,6 +70,11 @@ import Testing
     ("tallyd/act/1\n\(origin)\n1\nclosed\nreason a\tb\n", 5),
     ("tallyd/act/1\n\(origin)\n1\nclosed\nreason a\u{202e}b\n", 5),
     ("tallyd/act/1\n\(origin)\n1\nclosed\nreason x\nmore\n", 6),
+    ("tallyd/act/1\n\(origin)\n3\nlot\n", 5),
+    ("tallyd/act/1\n\(origin)\n3\nlot\nseed 1234567\n", 5),
+    ("tallyd/act/1\n\(origin)\n3\nlot\nreason 12345678\n", 5),
+    ("tallyd/act/1\n\(origin)\n3\nlot\nseed 1234 5678\n", 5),
+    ("tallyd/act/1\n\(origin)\n3\nclosed\nseed 12345678\n", 5),
   ])
   func `in any other form is refused with its line`(text: String, line: Int) {
     let error = #expect(throws: ActError.self) { try ActText(parsing: Array(text.utf8)) }

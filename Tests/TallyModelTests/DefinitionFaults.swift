@@ -82,7 +82,7 @@ enum DefinitionFaults {
   private static let contests: [Case] = [
     Case("contests", []), Case("contests", [:]), Case("contests[0]", "choice"),
     Case("contests[0].id", nil), Case("contests[0].id", "a,b"), Case("contests[0].type", nil),
-    Case("contests[0].type", "ranked"), Case("contests[0].rule", "approval"),
+    Case("contests[0].type", "wheel"), Case("contests[0].rule", "approval"),
     Case("contests[0].rule", "most"), Case("contests[0].maximum", 1), Case("contests[0].seats", 1),
     Case("contests[0].lowest", 1), Case("contests[0].required", "yes"),
     Case("contests[0].options", nil), Case("contests[0].options", []),
@@ -119,6 +119,116 @@ enum DefinitionFaults {
         more: [("lowest", 1), ("highest", 2)]
       ),
       "rule"
+    ),
+    of(SampleDefinition.ranked("n", rule: "plurality", options: ["x"]), "rule"),
+    of(SampleDefinition.ranked("n", rule: "irv", options: ["x"], more: [("seats", 2)]), "seats"),
+    of(
+      SampleDefinition.ranked("n", rule: "irv", options: ["x", "y"], more: [("seats", 2)]),
+      "seats"
+    ),
+    of(
+      SampleDefinition.ranked("n", rule: "stv-us", options: ["x"], more: [("ranks", "free")]),
+      "ranks"
+    ),
+    of(SampleDefinition.ranked("n", rule: "irv", options: ["x"], more: [("ranks", 1)]), "ranks"),
+    of(
+      SampleDefinition.ranked(
+        "n",
+        rule: "irv",
+        options: ["x"],
+        more: [("settings", ["overvote": "perhaps"])]
+      ),
+      "settings"
+    ),
+    of(
+      SampleDefinition.ranked("n", rule: "irv", options: ["x"], more: [("settings", ["so": "x"])]),
+      "settings"
+    ),
+    of(
+      SampleDefinition.ranked(
+        "n",
+        rule: "irv",
+        options: ["x"],
+        more: [("settings", ["batch": []])]
+      ),
+      "settings.batch"
+    ),
+    of(
+      SampleDefinition.ranked("n", rule: "irv", options: ["x", "y"], more: [("ties", ["x"])]),
+      "ties"
+    ),
+    of(SampleDefinition.ranked("n", rule: "irv", options: ["x"], more: [("ties", "dice")]), "ties"),
+    of(
+      SampleDefinition.contest("n", type: "single", rule: "initiative", options: ["x"]),
+      "settings"
+    ),
+    of(
+      SampleDefinition.contest("n", type: "single", rule: "referendum", options: ["x"]),
+      "options"
+    ),
+    of(
+      SampleDefinition.contest(
+        "n",
+        type: "single",
+        rule: "plurality",
+        options: ["x"],
+        more: [("settings", ["marks-max": 2])]
+      ),
+      "settings"
+    ),
+    of(
+      SampleDefinition.contest(
+        "n",
+        type: "score",
+        rule: "star",
+        options: ["x"],
+        more: [("lowest", 0), ("highest", 4)]
+      ),
+      "highest"
+    ),
+    of(
+      SampleDefinition.contest(
+        "n",
+        type: "score",
+        rule: "satisfaction",
+        options: ["x"],
+        more: [("lowest", 0), ("highest", 5), ("ties", "lot")]
+      ),
+      "ties"
+    ),
+    of(SampleDefinition.contest("n", type: "list", rule: "dhondt", options: ["x"]), "seats"),
+    of(
+      SampleDefinition.budget("n", rule: "budget-greedy", costs: ["x": 0]),
+      "options[0].cost"
+    ),
+    of(
+      SampleDefinition.budget(
+        "n",
+        rule: "budget-greedy",
+        costs: ["x": 1],
+        more: [("settings", ["budget": 3])]
+      ),
+      "settings.budget"
+    ),
+    Case(
+      [
+        (
+          "contests[1]",
+          SampleDefinition.ranked(
+            "n",
+            rule: "stv-scottish",
+            options: (0..<600).map { "o\($0)" }
+          )
+        )
+      ],
+      "contests"
+    ),
+    Case(
+      [
+        ("contests[1]", SampleDefinition.ranked("n", rule: "irv", options: ["x"])),
+        ("scope", ["kind": "page"]),
+      ],
+      "contests[1].rule"
     ),
   ]
 

@@ -1,4 +1,5 @@
 import Glibc
+import TallyCount
 import TallyCrypto
 import TallyModel
 import TallyTesting
@@ -152,7 +153,7 @@ import Testing
     let file = sample.file
     let digest = SHA256.hash(file)
     let start = Self.threadSeconds()
-    let definition = try Definition(file: file, digest: digest)
+    let definition = try Definition(file: file, digest: digest, rules: CountingTable.self)
     let seconds = Self.threadSeconds() - start
     #expect(definition.contests[0].options.count == 5_000)
     #expect(

@@ -6,19 +6,30 @@ import TallyTesting
 struct PlainSelections {
   let contests: [Contest]
 
-  /// The answer to one contest: option numbers, with scores where the contest has them.
-  typealias Answer = [(option: Int, score: Int?)]
+  /// The answer to one contest: option numbers, with scores or ranks where the contest has them.
+  typealias Answer = [(option: Int, value: Int?)]
 
   /// Every answer that the contest's rule allows, options ascending.
   static func answers(to contest: Contest) -> [Answer] {
     var answers: [Answer] = [[]]
     for option in contest.options.indices {
-      let scores: [Int?] = contest.scores.map { $0.map { Int($0) } } ?? [nil]
-      answers += answers.flatMap { answer in scores.map { answer + [(option, $0)] } }
+      let values = values(of: contest)
+      answers += answers.flatMap { answer in values.map { answer + [(option, $0)] } }
     }
     return answers.filter {
       $0.count <= contest.marksMax && !(contest.isRequired && $0.isEmpty)
+        && (contest.type != .ranked || contest.hasFreeRanks || isStrict($0))
     }
+  }
+
+  private static func values(of contest: Contest) -> [Int?] {
+    if contest.type == .ranked { return Array(1...contest.options.count) }
+    return contest.scores.map { $0.map { Int($0) } } ?? [nil]
+  }
+
+  /// Whether the ranks are 1, 2, 3 … each once.
+  private static func isStrict(_ answer: Answer) -> Bool {
+    answer.compactMap(\.value).sorted() == Array(1..<(answer.count + 1))
   }
 
   /// Every ballot that the rules allow.
@@ -29,13 +40,14 @@ struct PlainSelections {
     }
   }
 
-  static func bytes(_ ballot: [Answer]) -> [UInt8] {
+  func bytes(_ ballot: [Answer]) -> [UInt8] {
     var bytes: [UInt8] = []
-    for answer in ballot {
+    for (contest, answer) in zip(contests, ballot) {
       bytes += [UInt8(answer.count >> 8), UInt8(answer.count & 255)]
       for item in answer {
         bytes += [UInt8(item.option >> 8), UInt8(item.option & 255)]
-        if let score = item.score { bytes.append(UInt8(score)) }
+        guard let value = item.value else { continue }
+        bytes += contest.type == .ranked ? [UInt8(value >> 8), UInt8(value & 255)] : [UInt8(value)]
       }
     }
     return bytes
@@ -58,7 +70,7 @@ struct PlainSelections {
     for (contest, answer) in zip(contests, ballot) where contest.isRequired && answer.isEmpty {
       return nil
     }
-    return Self.bytes(ballot)
+    return bytes(ballot)
   }
 
   private func answer(_ text: String, to contest: Contest) -> Answer? {
@@ -69,17 +81,20 @@ struct PlainSelections {
       guard let option = contest.options.firstIndex(where: { $0.id == parts[0] }),
         !answer.contains(where: { $0.option == option })
       else { return nil }
-      if let scores = contest.scores {
-        guard parts.count == 2, let score = UInt8(parts[1]), String(score) == parts[1],
-          scores.contains(score)
+      if contest.scores != nil || contest.type == .ranked {
+        guard parts.count == 2, let value = Int(parts[1]), String(value) == parts[1],
+          Self.values(of: contest).contains(value)
         else { return nil }
-        answer.append((option, Int(score)))
+        answer.append((option, value))
       } else {
         guard parts.count == 1 else { return nil }
         answer.append((option, nil))
       }
     }
-    return answer.count <= contest.marksMax ? answer.sorted { $0.option < $1.option } : nil
+    guard answer.count <= contest.marksMax,
+      contest.type != .ranked || contest.hasFreeRanks || Self.isStrict(answer)
+    else { return nil }
+    return answer.sorted { $0.option < $1.option }
   }
 
   /// Every way to write a ballot as text: clauses and options in any order, blanks absent or empty.
@@ -88,7 +103,7 @@ struct PlainSelections {
       if answer.isEmpty { return [nil, "\(contest.id)="] }
       return Self.orders(answer).map { items in
         let texts = items.map { item in
-          contest.options[item.option].id + (item.score.map { ":\($0)" } ?? "")
+          contest.options[item.option].id + (item.value.map { ":\($0)" } ?? "")
         }
         return "\(contest.id)=" + texts.joined(separator: ",")
       }
@@ -113,6 +128,7 @@ struct PlainSelections {
 /// Small sets of contests that together hold every kind.
 enum SmallContests: String, CaseIterable, CustomStringConvertible {
   case single, requiredSingle, approval, nOfM, score, requiredScore, singleAndScore, three
+  case ranked, freelyRanked, list, budget, rankedAndScore
 
   var description: String { rawValue }
 
@@ -141,6 +157,37 @@ enum SmallContests: String, CaseIterable, CustomStringConvertible {
         SampleDefinition.nOfM("p", options: ["a", "b", "c"], maximum: 2),
         SampleDefinition.choice("q", options: ["a", "p"], isRequired: true),
         SampleDefinition.score("r", options: ["a", "b"], lowest: 9, highest: 10),
+      ]
+    case .ranked:
+      [
+        SampleDefinition.ranked("p", rule: "irv", options: ["a", "b", "q"], more: [("maximum", 2)])
+      ]
+    case .freelyRanked:
+      [
+        SampleDefinition.ranked(
+          "p",
+          rule: "schulze-margins",
+          options: ["a", "b"],
+          isRequired: true,
+          more: [("ranks", "free")]
+        )
+      ]
+    case .list:
+      [
+        SampleDefinition.contest(
+          "p",
+          type: "list",
+          rule: "dhondt",
+          options: ["a", "b"],
+          more: [("seats", 3)]
+        )
+      ]
+    case .budget: [SampleDefinition.budget("p", rule: "budget-greedy", costs: ["a": 3, "b": 4])]
+    case .rankedAndScore:
+      [
+        SampleDefinition.ranked("p", rule: "stv-scottish", options: ["a", "b"]),
+        SampleDefinition.score("q", options: ["a"], lowest: 1, highest: 2),
+        SampleDefinition.ranked("r", rule: "copeland", options: ["a", "b"]),
       ]
     }
   }

@@ -9,7 +9,7 @@ import Testing
     let codec = Selections(contests: contests)
     let plain = PlainSelections(contests: contests)
     for ballot in plain.ballots {
-      let canonical = PlainSelections.bytes(ballot)
+      let canonical = plain.bytes(ballot)
       #expect(codec.fault(inCanonical: canonical.rawSpan) == nil)
       for text in plain.texts(of: ballot) {
         #expect(Self.encoded(text, codec) == canonical, "\(text)")
@@ -71,7 +71,8 @@ import Testing
   func `in any other bytes are refused`(small: SmallContests) throws {
     let contests = try small.contests()
     let codec = Selections(contests: contests)
-    let canonical = Set(PlainSelections(contests: contests).ballots.map(PlainSelections.bytes))
+    let plain = PlainSelections(contests: contests)
+    let canonical = Set(plain.ballots.map(plain.bytes))
     var frontier: [[UInt8]] = [[]]
     var found = 0
     for _ in 0...7 {
@@ -107,13 +108,14 @@ import Testing
       ("p=a,;q=a", 0, .unknownOption), ("p=,a;q=a", 0, .unknownOption),
       ("p= a;q=a", 0, .unknownOption), ("p=a,a;q=a", 0, .optionTwice),
       ("p=a,b,c;q=a", 0, .tooManyMarks(marksMax: 2)), ("q=a,p", 1, .tooManyMarks(marksMax: 1)),
-      ("q=a;p=a:1", 0, .scoreUnexpected), ("q=a;r=a", 2, .scoreMissing),
+      ("q=a;p=a:1", 0, .valueUnexpected), ("q=a;r=a", 2, .scoreMissing),
       ("q=a;r=a:8", 2, .scoreOutOfRange(lowest: 9, highest: 10)),
       ("q=a;r=a:11", 2, .scoreOutOfRange(lowest: 9, highest: 10)),
       ("q=a;r=a:09", 2, .scoreOutOfRange(lowest: 9, highest: 10)),
       ("q=a;r=a:", 2, .scoreOutOfRange(lowest: 9, highest: 10)),
       ("q=a;r=a:256", 2, .scoreOutOfRange(lowest: 9, highest: 10)),
-      ("q=a;r=a:100", 2, .malformed), ("q=a;r=b:9,a:10,b:9", 2, .tooManyMarks(marksMax: 2)),
+      ("q=a;r=a:100", 2, .scoreOutOfRange(lowest: 9, highest: 10)),
+      ("q=a;r=b:9,a:10,b:9", 2, .tooManyMarks(marksMax: 2)),
       ("q=a;r=b:9,b:10", 2, .optionTwice), ("q=", 1, .blank), ("", 1, .blank),
       ("p=a=b;q=a", 0, .malformed), ("q=a=b", 1, .malformed), ("r=a:9:9;q=a", 2, .malformed),
     ] as [(String, Int?, SelectionFault.Kind)]
@@ -137,7 +139,7 @@ import Testing
       (["q": "z"], 1, .unknownOption), (["q": ["a", "p"]], 1, .tooManyMarks(marksMax: 1)),
       (["q": ["a"], "p": "a"], 0, .malformed), (["q": ["a"], "p": nil], 0, .malformed),
       (["q": ["a"], "p": ["a", "a"]], 0, .optionTwice), (["q": ["a"], "p": [1]], 0, .malformed),
-      (["q": ["a"], "p": ["a": 1]], 0, .scoreUnexpected), (["q": []], 1, .blank),
+      (["q": ["a"], "p": ["a": 1]], 0, .valueUnexpected), (["q": []], 1, .blank),
       (["q": ["a"], "r": ["a"]], 2, .scoreMissing),
       (["q": ["a"], "r": ["z": 9]], 2, .unknownOption),
       (["q": ["a"], "r": ["a": 8]], 2, .scoreOutOfRange(lowest: 9, highest: 10)),
@@ -183,8 +185,9 @@ import Testing
     let ids = (0..<Limits.optionsMax).map { "\($0)" }
     var sample = SampleDefinition()
     sample["contests"] = [SampleDefinition.approval("p", options: ids)]
-    let codec = Selections(contests: try sample.definition().contests)
-    let all = PlainSelections.bytes([ids.indices.map { ($0, nil) }])
+    let contests = try sample.definition().contests
+    let codec = Selections(contests: contests)
+    let all = PlainSelections(contests: contests).bytes([ids.indices.map { ($0, nil) }])
     for order in [ids, ids.reversed(), ids.shuffled(using: &random)] {
       let bytes = Self.encoded("p=" + order.joined(separator: ","), codec)
       #expect(bytes == all, "seed \(seed)")
@@ -203,8 +206,10 @@ import Testing
       SampleDefinition.approval("second", options: ids),
       SampleDefinition.score("third", options: ["a"], lowest: 0, highest: 10, isRequired: true),
     ]
-    let codec = Selections(contests: try sample.definition().contests)
-    let bytes = PlainSelections.bytes([[(1, nil)], ids.indices.map { ($0, nil) }, [(0, 10)]])
+    let contests = try sample.definition().contests
+    let codec = Selections(contests: contests)
+    let plain = PlainSelections(contests: contests)
+    let bytes = plain.bytes([[(1, nil)], ids.indices.map { ($0, nil) }, [(0, 10)]])
     let clauses = [
       "first=b", "second=" + ids.shuffled(using: &random).joined(separator: ","), "third=a:10",
     ]

@@ -96,7 +96,7 @@ import Testing
       var marks: [String: [String]] = [:]
       ballots.forEachMark(of: cast, by: cast % 7) { mark in
         let contest = definition.contests[mark.contest]
-        let score = mark.score.map { ":\($0)" } ?? ""
+        let score = mark.value.map { ":\($0)" } ?? ""
         marks[contest.id, default: []].append(contest.options[mark.option].id + score)
       }
       let clauses = SentBallot(ballots, cast: cast, voter: cast % 7).selections.split(

@@ -1,3 +1,4 @@
+import TallyCount
 package import TallyCrypto
 package import TallyModel
 
@@ -41,7 +42,7 @@ package struct SampleDefinition {
   package func definition() throws -> Definition { try Self.definition(file: file) }
 
   package static func definition(file: [UInt8]) throws -> Definition {
-    try Definition(file: file, digest: SHA256.hash(file))
+    try Definition(file: file, digest: SHA256.hash(file), rules: CountingTable.self)
   }
 
   /// The value at a path as faults write it, `contests[0].options[1].id`; nothing removes the key.
@@ -130,6 +131,43 @@ package struct SampleDefinition {
       isRequired: isRequired,
       more: [("lowest", .integer(lowest)), ("highest", .integer(highest))]
     )
+  }
+
+  package static func ranked(
+    _ id: String,
+    rule: String,
+    options: [String],
+    isRequired: Bool = false,
+    more: [(String, JSONValue)] = []
+  ) -> JSONValue {
+    contest(
+      id,
+      type: "ranked",
+      rule: rule,
+      options: options,
+      isRequired: isRequired,
+      more: more
+    )
+  }
+
+  /// Projects by id with what they cost, and money for half of it.
+  package static func budget(
+    _ id: String,
+    rule: String,
+    costs: KeyValuePairs<String, Int64>,
+    isRequired: Bool = false,
+    more: [(String, JSONValue)] = []
+  ) -> JSONValue {
+    let options = costs.map { option, cost -> JSONValue in
+      ["id": .string(option), "label": label(option), "cost": .integer(cost)]
+    }
+    let members: [(String, JSONValue)] =
+      [
+        ("id", .string(id)), ("type", "budget"), ("rule", .string(rule)), ("title", label(id)),
+        ("required", .bool(isRequired)), ("options", .array(options)),
+        ("budget", .integer(costs.reduce(0) { $0 + $1.value } / 2)),
+      ] + more
+    return .object(members.map { JSONMember(key: $0.0, value: $0.1) })
   }
 
   /// The signing key of a name, the same in every run.

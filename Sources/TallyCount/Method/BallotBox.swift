@@ -18,6 +18,8 @@ package struct BallotBox: Sendable {
   private var counts: [(weight: UInt64, heads: UInt64)] = []
   /// In the order of their places.
   private var patterns: [[BallotMark]] = []
+  /// Places whose ballots were all taken out; so a box never grows beyond the ballots in it.
+  private var freePlaces: [Int] = []
 
   /// An empty box.
   ///
@@ -59,11 +61,17 @@ package struct BallotBox: Sendable {
 
   /// Takes ballots out that were put in with the same marks; traps when they were not.
   package mutating func remove(_ marks: [BallotMark], weight: UInt64, heads: UInt64 = 1) {
-    guard let place = places[sorted(marks)] else {
+    let marks = sorted(marks)
+    guard let place = places[marks] else {
       preconditionFailure("A ballot that was not put in was taken out.")
     }
     counts[place].weight -= weight
     counts[place].heads -= heads
+    guard counts[place].heads == 0 else { return }
+    precondition(counts[place].weight == 0, "A ballot was taken out with another weight.")
+    places[marks] = nil
+    patterns[place] = []
+    freePlaces.append(place)
   }
 
   /// The ballots that are in the box now.
@@ -93,6 +101,11 @@ package struct BallotBox: Sendable {
   private mutating func place(of marks: [BallotMark]) -> Int {
     if let place = places[marks] { return place }
     check(marks)
+    if let place = freePlaces.popLast() {
+      places[marks] = place
+      patterns[place] = marks
+      return place
+    }
     places[marks] = patterns.count
     patterns.append(marks)
     counts.append((0, 0))
@@ -119,6 +132,16 @@ package struct BallotBox: Sendable {
     // Most ballots come in order; sorting them anyway would take longer than the rest.
     let isSorted = zip(marks, marks.dropFirst()).allSatisfy { $0.key <= $1.key }
     return isSorted ? marks : marks.sorted { $0.key < $1.key }
+  }
+}
+
+extension BallotBox: Equatable {
+  /// Equal when the same ballots are inside, in whatever order they came.
+  package static func == (a: BallotBox, b: BallotBox) -> Bool {
+    a.form == b.form && a.options == b.options && a.places.count == b.places.count
+      && a.places.allSatisfy { marks, place in
+        b.places[marks].map { b.counts[$0] == a.counts[place] } ?? false
+      }
   }
 }
 

@@ -63,7 +63,7 @@ extension CountRound.Action {
 }
 
 extension CountTie {
-  fileprivate func json(options: [String]) -> JSONValue {
+  func json(options: [String]) -> JSONValue {
     object([
       ("round", .integer(Int64(round))),
       ("matter", .string(matter.rawValue)),

@@ -1,5 +1,5 @@
 /// Every counting rule: a new one is a file in `Rules`, a line here and a page in docs/counting.
-package enum CountingTable {
+package enum CountingTable: Sendable {
   package static let methods: [any CountMethod] = [
     CountedMarks(.plurality), CountedMarks(.approval), CountedMarks(.nOfM),
     Referendum(),

@@ -24,6 +24,7 @@ package struct Borda: CountMethod {
 
   package var key: String { "borda-\(variant.rawValue)" }
   package var form: BallotForm { .ranking }
+  package var takesFreeRanks: Bool { true }
   package var seats: ClosedRange<Int>? { 1...BallotBox.optionsMax }
 
   package func count(_ request: CountRequest) -> CountOutcome {

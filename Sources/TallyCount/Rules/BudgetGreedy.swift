@@ -1,3 +1,5 @@
+package import TallyModel
+
 /// The rule `budget-greedy`: projects by votes, or by votes for their cost, as long as there is money.
 ///
 /// A project that no longer fits is passed over, and cheaper ones behind it still have their turn. A
@@ -8,6 +10,7 @@ package struct BudgetGreedy: CountMethod {
 
   package var key: String { "budget-greedy" }
   package var form: BallotForm { .choices }
+  package var contests: [ContestType] { [.budget] }
   package var settings: [CountSetting] {
     [
       ProjectBudget.setting,

@@ -7,6 +7,7 @@ package struct Copeland: CountMethod {
 
   package var key: String { "copeland" }
   package var form: BallotForm { .ranking }
+  package var takesFreeRanks: Bool { true }
   package var optionsMax: Int { OptionLimit.pairs }
 
   /// - Complexity: O(marks × options + options²).

@@ -1,3 +1,5 @@
+package import TallyModel
+
 /// The rules `plurality`, `approval` and `n-of-m` for ballots of a file: most marks are elected.
 ///
 /// They differ in how many options one ballot may mark; a ballot that marks more is invalid and
@@ -15,6 +17,14 @@ package struct CountedMarks: CountMethod {
 
   package var key: String { variant.rawValue }
   package var form: BallotForm { .choices }
+  package var contests: [ContestType] {
+    switch variant {
+    case .plurality: [.single]
+    case .approval: [.approval]
+    case .nOfM: [.nOfM]
+    }
+  }
+  package var isBrief: Bool { true }
   package var seats: ClosedRange<Int>? { 1...BallotBox.optionsMax }
   package var settings: [CountSetting] {
     guard variant == .nOfM else { return [] }

@@ -1,4 +1,5 @@
 import BigInt
+package import TallyModel
 
 /// The rule `budget-equal-shares`: every voter has the same share of the budget, and supporters pay
 /// for their projects together.
@@ -13,6 +14,7 @@ package struct EqualShares: CountMethod {
 
   package var key: String { "budget-equal-shares" }
   package var form: BallotForm { .choices }
+  package var contests: [ContestType] { [.budget] }
   package var settings: [CountSetting] {
     [
       ProjectBudget.setting,

@@ -1,4 +1,5 @@
 import BigInt
+package import TallyModel
 
 /// The rules `dhondt`, `sainte-lague` and `modified-sainte-lague`: seats go one by one to the party
 /// with the highest quotient of its votes and the next divisor.
@@ -20,6 +21,7 @@ package struct HighestAverages: CountMethod {
 
   package var key: String { variant.rawValue }
   package var form: BallotForm { .choices }
+  package var contests: [ContestType] { [.list] }
   package var seats: ClosedRange<Int>? { 1...PartyVotes.seatsMax }
   package var settings: [CountSetting] { PartyVotes.settings }
 

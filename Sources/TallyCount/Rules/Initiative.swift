@@ -1,3 +1,5 @@
+package import TallyModel
+
 /// The rule `initiative`: support reaches a number of people or a share of the roll.
 ///
 /// Each option is a district, and a mark is one supporter's; without districts there is one option.
@@ -8,6 +10,9 @@ package struct Initiative: CountMethod {
 
   package var key: String { "initiative" }
   package var form: BallotForm { .choices }
+  package var contests: [ContestType] { [.single] }
+  package var canTie: Bool { false }
+  package var isBrief: Bool { true }
   package var settings: [CountSetting] {
     let heads = CountSetting.Values.whole(1...BallotBox.weightMax)
     return [

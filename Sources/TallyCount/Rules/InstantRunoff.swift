@@ -7,6 +7,7 @@ package struct InstantRunoff: CountMethod {
 
   package var key: String { "irv" }
   package var form: BallotForm { .ranking }
+  package var takesFreeRanks: Bool { true }
   package var optionsMax: Int { OptionLimit.rounds }
   package var settings: [CountSetting] {
     [

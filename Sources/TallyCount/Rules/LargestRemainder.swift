@@ -1,4 +1,5 @@
 import BigInt
+package import TallyModel
 
 /// The rules `largest-remainder-…`: a seat for each full quota, the others by remainder.
 ///
@@ -23,6 +24,7 @@ package struct LargestRemainder: CountMethod {
 
   package var key: String { "largest-remainder-\(quota.rawValue)" }
   package var form: BallotForm { .choices }
+  package var contests: [ContestType] { [.list] }
   package var seats: ClosedRange<Int>? { 1...PartyVotes.seatsMax }
   package var settings: [CountSetting] { PartyVotes.settings }
 

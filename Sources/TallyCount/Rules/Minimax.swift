@@ -8,6 +8,7 @@ package struct Minimax: CountMethod {
 
   package var key: String { "minimax-\(strength.rawValue)" }
   package var form: BallotForm { .ranking }
+  package var takesFreeRanks: Bool { true }
   package var optionsMax: Int { OptionLimit.pairs }
 
   /// - Complexity: O(marks × options + options²).

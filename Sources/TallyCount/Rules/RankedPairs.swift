@@ -12,6 +12,7 @@ package struct RankedPairs: CountMethod {
 
   package var key: String { "ranked-pairs-\(strength.rawValue)" }
   package var form: BallotForm { .ranking }
+  package var takesFreeRanks: Bool { true }
   package var optionsMax: Int { OptionLimit.pairs }
 
   /// - Complexity: O(marks × options + options⁴).

@@ -1,3 +1,5 @@
+package import TallyModel
+
 /// The rule `referendum`: yes or no, with a threshold and a quorum.
 ///
 /// Votes are weights; the quorum counts heads, never weights.
@@ -7,6 +9,9 @@ package struct Referendum: CountMethod {
 
   package var key: String { "referendum" }
   package var form: BallotForm { .choices }
+  package var contests: [ContestType] { [.single] }
+  package var canTie: Bool { false }
+  package var isBrief: Bool { true }
   package var settings: [CountSetting] {
     [
       CountSetting(

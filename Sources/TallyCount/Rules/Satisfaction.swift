@@ -8,6 +8,7 @@ package struct Satisfaction: CountMethod {
 
   package var key: String { "satisfaction" }
   package var form: BallotForm { .scores }
+  package var canTie: Bool { false }
 
   /// - Complexity: O(marks + options × scores).
   package func count(_ request: CountRequest) -> CountOutcome {

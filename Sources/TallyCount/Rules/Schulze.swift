@@ -8,6 +8,7 @@ package struct Schulze: CountMethod {
 
   package var key: String { "schulze-\(strength.rawValue)" }
   package var form: BallotForm { .ranking }
+  package var takesFreeRanks: Bool { true }
   package var optionsMax: Int { OptionLimit.pairs }
 
   /// - Complexity: O(marks × options + options³).

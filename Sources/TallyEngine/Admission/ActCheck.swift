@@ -8,7 +8,8 @@ enum ActCheck {
     _ note: [UInt8],
     for election: Election,
     number: UInt64,
-    phase: PollBook.Phase
+    phase: PollBook.Phase,
+    hasLot: Bool
   ) throws(EngineError) -> ActText {
     let act: ActText
     let signers: [VerifierKey]
@@ -27,7 +28,11 @@ enum ActCheck {
         reason: "it is act \(act.number), the next one is act \(number); make it anew"
       )
     }
-    try checkPhase(act.type, phase)
+    if act.type == .lot {
+      try checkLot(phase, hasLot: hasLot, of: election.definition)
+    } else {
+      try checkPhase(act.type, phase)
+    }
     let threshold = election.definition.officers.threshold
     guard signers.count >= threshold else {
       throw .actRefused(
@@ -38,6 +43,21 @@ enum ActCheck {
       throw .actRefused(reason: "it is longer than \(Limits.entryBytesMax - 1) bytes")
     }
     return act
+  }
+
+  /// A lot is drawn once, after the closing, and only where a tie may need it.
+  private static func checkLot(
+    _ phase: PollBook.Phase,
+    hasLot: Bool,
+    of definition: Definition
+  ) throws(EngineError) {
+    guard definition.drawsLot else {
+      throw .actRefused(reason: "no contest of this election breaks its ties by lot")
+    }
+    guard phase == .closed else {
+      throw .actRefused(reason: "the lot is drawn after the closing; close the election first")
+    }
+    guard !hasLot else { throw .actRefused(reason: "the lot has been drawn already") }
   }
 
   private static func checkPhase(

@@ -171,7 +171,8 @@ extension Admission {
       note,
       for: election,
       number: holder.book.lastActNumber + 1,
-      phase: holder.book.phase
+      phase: holder.book.phase,
+      hasLot: holder.book.hasLot
     )
     holder.book.write([act.type.rawValue] + note, into: &admitted)
     holder.book.lastActNumber = act.number

@@ -169,7 +169,7 @@ extension PollBook {
       guard let clock = ClockEntry(entry) else { return "a malformed hour" }
       hour = clock.unixSeconds
     case .closedOnSchedule: setPhase(after: type)
-    case .opened, .closed:
+    case .opened, .closed, .lot:
       lastActNumber += 1
       setPhase(after: type)
     default: return "an act that this version does not know"

@@ -17,6 +17,7 @@ struct PollBook: ~Copyable, Sendable {
   /// Entries in the log, those in flight included.
   var size: UInt64 = 0
   var lastActNumber: UInt64 = 0
+  var hasLot = false
   /// The hour that the last `hour` entry names, in Unix seconds.
   var hour: UInt64?
   var voters: VoterTable
@@ -60,6 +61,7 @@ struct PollBook: ~Copyable, Sendable {
     switch type {
     case .opened: phase = .open
     case .closed, .closedOnSchedule: phase = .closed
+    case .lot: hasLot = true
     default: break
     }
   }

@@ -92,6 +92,17 @@ struct LogArchive {
     return path.reversed()
   }
 
+  /// The root that the tree had at an earlier size.
+  ///
+  /// `oldSize`: `1...size`. `tile`: As for ``consistencyPath(from:tile:)``.
+  func root<Failure: Error>(
+    atSize oldSize: UInt64,
+    tile: (UInt64) throws(Failure) -> [Digest]
+  ) throws(Failure) -> Digest {
+    precondition(oldSize > 0 && oldSize <= size, "The tree never had that size.")
+    return try root(0, oldSize, tile: tile)
+  }
+
   /// The largest power of two below `count`.
   private static func half(_ count: UInt64) -> UInt64 {
     1 << UInt64(63 - (count - 1).leadingZeroBitCount)

@@ -181,6 +181,18 @@ extension Sealing {
     }
   }
 
+  /// The root that an election's log had at an earlier size.
+  ///
+  /// `size`: `1...` the size of the latest checkpoint.
+  ///
+  /// - Complexity: Reads and hashes up to 256 entries again.
+  func root(of election: Election, atSize size: UInt64) throws(LedgerError) -> Digest {
+    let archive = archives[election.number]
+    return try archive.root(atSize: size) { tile throws(LedgerError) in
+      try tileLeaves(tile, of: election)
+    }
+  }
+
   /// The leaf hashes of a tile, as far as the log goes.
   private func tileLeaves(
     _ tile: UInt64,

@@ -1,4 +1,5 @@
 package import TallyCount
+import TallyCrypto
 package import TallyLedger
 import TallyModel
 
@@ -11,6 +12,8 @@ package struct Tally: ~Copyable, Sendable {
   private var standings: [ElectionStanding] = []
   /// Ballots in each log, replaced ones included.
   private var ballots: [UInt64] = []
+  /// The size of each log whose last entry is the closing; 0 before.
+  private var closedSizes: [UInt64] = []
 
   package init() {}
 
@@ -39,6 +42,7 @@ package struct Tally: ~Copyable, Sendable {
       tallies.append(ElectionTally(definition: election.definition))
       standings.append(ElectionStanding(phase: .defined, size: 0, voters: 0, lastActNumber: 0))
       ballots.append(0)
+      closedSizes.append(0)
     }
     var offset = 0
     while offset < entries.byteCount {
@@ -47,7 +51,7 @@ package struct Tally: ~Copyable, Sendable {
       offset = end
       standings[election.number].size += 1
       guard let (ballot, scope, selections) = BallotEntry.decode(entry) else {
-        standings[election.number].take(entry)
+        try take(entry, of: election, from: sealing)
         continue
       }
       ballots[election.number] += 1
@@ -62,6 +66,22 @@ package struct Tally: ~Copyable, Sendable {
         weight: ballot.weight
       )
     }
+  }
+
+  /// Takes in an entry that is no ballot.
+  private mutating func take(
+    _ entry: RawSpan,
+    of election: Election,
+    from sealing: borrowing Sealing
+  ) throws(LedgerError) {
+    let phase = standings[election.number].phase
+    standings[election.number].take(entry)
+    if phase == .open, standings[election.number].phase == .closed {
+      closedSizes[election.number] = standings[election.number].size
+    }
+    guard let seed = ActText.lotSeed(inEntry: entry) else { return }
+    let root = try sealing.root(of: election, atSize: closedSizes[election.number])
+    tallies[election.number].lot = Lot(digest: DrawnLot(seed: seed, root: root).digest)
   }
 
   private mutating func takeBack(
@@ -101,6 +121,7 @@ extension ElectionStanding {
       phase = .closed
       lastActNumber += 1
     case .closedOnSchedule: phase = .closed
+    case .lot: lastActNumber += 1
     default: break
     }
   }

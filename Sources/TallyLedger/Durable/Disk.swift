@@ -1,3 +1,5 @@
+import TallyModel
+
 /// How a file is opened.
 package enum FileAccess: Sendable {
   /// It must exist; it is never changed.
@@ -117,12 +119,5 @@ extension DiskFile {
     var buffer = PageBuffer(byteCount: pages * PageBuffer.pageBytes)
     try read(into: &buffer, 0..<range.count, at: range.lowerBound)
     return buffer.withBytes(0..<range.count) { Array(bytes: $0) }
-  }
-}
-
-extension [UInt8] {
-  /// A copy of the bytes of a span.
-  package init(bytes span: RawSpan) {
-    self = unsafe span.withUnsafeBytes { unsafe Array($0) }
   }
 }

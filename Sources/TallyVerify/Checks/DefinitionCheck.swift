@@ -1,3 +1,4 @@
+import TallyCount
 import TallyCrypto
 import TallyModel
 
@@ -26,7 +27,11 @@ enum DefinitionCheck {
     }
     let definition: Definition
     do {
-      definition = try Definition(file: bytes, digest: SHA256.hash(bytes))
+      definition = try Definition(
+        file: bytes,
+        digest: SHA256.hash(bytes),
+        rules: CountingTable.self
+      )
     } catch {
       throw fault(words(error))
     }

@@ -8,7 +8,7 @@ import TallyModel
 ///
 /// ```
 /// nothing ─definition→ defined ─opened→ open ─closed | closed on schedule→ closed
-///                                       ↺ hour, ballot
+///                                       ↺ hour, ballot                      ↺ lot, once
 /// ```
 struct LogStory {
   private enum Phase { case nothing, defined, open, closed }
@@ -38,6 +38,10 @@ struct LogStory {
   private(set) var hourCount: UInt64 = 0
   private(set) var actCount: UInt64 = 0
   private(set) var closedOnSchedule = false
+  /// Entries up to the closing, it included; 0 before.
+  private(set) var closedSize: UInt64 = 0
+  /// What officers drew after the closing.
+  private(set) var lotSeed: String?
   /// The officers who signed the opening: they vouch for the definition, whose digest is in the
   /// origin that they signed.
   private(set) var openers: [VerifierKey] = []
@@ -92,7 +96,7 @@ struct LogStory {
         "The definition is the first entry, and only the first."
       )
     }
-    guard phase != .closed else {
+    guard phase != .closed || type == .lot else {
       throw VerificationFault(.closing, at: .entry(index), "An entry follows the closing.")
     }
     switch type {
@@ -100,8 +104,8 @@ struct LogStory {
     case .ballot: try enterBallot(entry, index)
     case .hour: try enterHour(entry, index)
     case .closedOnSchedule: try closeOnSchedule(entry, index)
-    case .opened, .closed: try decide(entry, type, index)
-    case .paused, .resumed, .extended, .rollAmended, .voided, .lot, .certified, .decided, .rekeyed,
+    case .opened, .closed, .lot: try decide(entry, type, index)
+    case .paused, .resumed, .extended, .rollAmended, .voided, .certified, .decided, .rekeyed,
       .shredded:
       throw VerificationFault(
         .actOrder,
@@ -215,8 +219,13 @@ struct LogStory {
     guard !isAhead(time) else {
       throw VerificationFault(.schedule, at: .entry(index), "The closing lies in the future.")
     }
-    phase = .closed
+    close(at: index)
     closedOnSchedule = true
+  }
+
+  private mutating func close(at index: UInt64) {
+    phase = .closed
+    closedSize = index + 1
   }
 
   private func isAhead(_ time: UInt64) -> Bool {
@@ -241,7 +250,8 @@ struct LogStory {
     case (.opened, .defined):
       phase = .open
       openers = signers
-    case (.closed, .open): phase = .closed
+    case (.closed, .open): close(at: index)
+    case (.lot, .closed) where lotSeed == nil && election.definition.drawsLot: lotSeed = act.seed
     default:
       throw VerificationFault(
         .actOrder,

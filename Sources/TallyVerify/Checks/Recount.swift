@@ -1,10 +1,16 @@
 import TallyCount
+import TallyCrypto
 import TallyModel
 
-/// What the ballots count to: the tally of all, less those that a later ballot replaces.
+/// What the ballots count to: the tally of all, less those that a later ballot replaces, and the lot
+/// that breaks ties.
 enum Recount {
   static func run(story: LogStory, log: VerifiedLog) throws(VerificationFault) -> ElectionTally {
     var tally = story.tally
+    if let seed = story.lotSeed {
+      let root = try log.root(atSize: story.closedSize)
+      tally.lot = Lot(digest: DrawnLot(seed: seed, root: root).digest)
+    }
     // In the order of the log, so that each bundle is read once.
     var replaced = story.replaced[...]
     replaced.sort()

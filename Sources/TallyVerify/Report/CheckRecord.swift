@@ -101,6 +101,7 @@ struct CheckRecord {
     election: CheckedDefinition,
     checkpoint: Checkpoint,
     statement: ResultStatement,
+    tally: ElectionTally?,
     story: LogStory,
     isFull: Bool,
     signers: [VerifierKey]
@@ -136,6 +137,7 @@ struct CheckRecord {
       isRehearsal: election.definition.isRehearsal,
       statement: statement,
       isRecounted: isFull,
+      tally: tally,
       isClosed: story.isClosed,
       passed: passed,
       gaps: gaps,

@@ -40,6 +40,9 @@ package struct VerificationReport: Sendable {
   /// What was recounted, or where nobody can recount what the officers state.
   package var statement: ResultStatement
   package var isRecounted: Bool
+  /// The recount itself, with the ballots of contests that are counted whole; nothing where the
+  /// entries are not in the bundle.
+  package var tally: ElectionTally?
   package var isClosed: Bool
   package var passed: [Passed]
   package var gaps: [Gap]

@@ -5,9 +5,15 @@ import TallyModel
 /// `tallyd act`: writes an act for officers to sign, each on their own machine.
 struct Act: ParsableCommand {
   enum Kind: String, ExpressibleByArgument, CaseIterable {
-    case open, close
+    case open, close, lot
 
-    var type: EntryType { self == .open ? .opened : .closed }
+    var type: EntryType {
+      switch self {
+      case .open: .opened
+      case .close: .closed
+      case .lot: .lot
+      }
+    }
   }
 
   static let configuration = CommandConfiguration(
@@ -24,7 +30,7 @@ struct Act: ParsableCommand {
       """
   )
 
-  @Argument(help: "open or close.")
+  @Argument(help: "open, close or lot.")
   var kind: Kind
 
   @Argument(help: "The election's id, or its election.json.")
@@ -38,7 +44,14 @@ struct Act: ParsableCommand {
   @Option(help: "Why, in one line; only for close.")
   var reason: String?
 
+  @Option(help: "What was drawn in public; only for lot, and needed there.")
+  var seed: String?
+
   func validate() throws {
+    guard (kind == .lot) == (seed != nil) else {
+      throw ValidationError("lot takes what was drawn as --seed, and only lot")
+    }
+    if let seed, let fault = ActText.fault(inSeed: seed) { throw ValidationError(fault) }
     guard let reason else { return }
     guard kind == .close else { throw ValidationError("only close takes a reason") }
     if let fault = ActText.fault(inReason: reason) { throw ValidationError(fault) }
@@ -53,7 +66,8 @@ struct Act: ParsableCommand {
         origin: definition.origin,
         number: lastActNumber + 1,
         type: kind.type,
-        reason: reason
+        reason: reason,
+        seed: seed
       )
     )
     try OutputFile.writeNew(act.bytes, to: output)
@@ -70,6 +84,7 @@ struct Act: ParsableCommand {
   ) throws(CommandFailure) -> (Definition, lastActNumber: UInt64) {
     if Identifier.isValid(election), let found = try? survey.find(election) {
       try check(found.log.phase, of: found.definition)
+      if kind == .lot { try checkLot(found.log, of: found.definition) }
       return (found.definition, found.log.lastActNumber)
     }
     guard try FileSystem.exists(election) else {
@@ -89,6 +104,18 @@ struct Act: ParsableCommand {
     return (file.definition, present?.log.lastActNumber ?? 0)
   }
 
+  private func checkLot(
+    _ log: JournalSurvey.Log,
+    of definition: Definition
+  ) throws(CommandFailure) {
+    guard definition.drawsLot else {
+      throw CommandFailure(.badInput, "no contest of \(definition.id) breaks its ties by lot")
+    }
+    guard log.entries[.lot] == nil else {
+      throw CommandFailure(.badInput, "the lot of \(definition.id) has been drawn already")
+    }
+  }
+
   private func check(
     _ phase: ElectionStanding.Phase,
     of definition: Definition
@@ -97,7 +124,9 @@ struct Act: ParsableCommand {
     switch (kind, phase) {
     case (.close, .open) where Clock.timestamp() >= definition.window.closes:
       throw CommandFailure.windowEnded(id)
-    case (.open, .defined), (.close, .open): return
+    case (.open, .defined), (.close, .open), (.lot, .closed): return
+    case (.lot, _):
+      throw CommandFailure(.notNow, "\(id) is not closed yet; the lot is drawn after the closing")
     case (.close, .defined):
       throw CommandFailure(.notNow, "\(id) is not open yet; open it first")
     case (.open, .open): throw CommandFailure(.badInput, "\(id) is open already")

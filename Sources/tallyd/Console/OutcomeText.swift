@@ -38,11 +38,11 @@ enum OutcomeText {
   }
 
   private static func lines(contest: JSONValue) -> [String] {
-    guard let id = contest["id"]?.stringValue, let outcome = contest["outcome"],
-      let options = outcome["options"]?.elements
-    else { return [] }
+    guard let id = contest["id"]?.stringValue, let outcome = contest["outcome"] else { return [] }
     let blank = outcome["blank"]?.integerValue ?? 0
     var lines = ["  \(id)" + (blank > 0 ? " (\(Table.grouped(UInt64(blank))) blank)" : "")]
+    if let count = outcome["count"] { return lines + Self.lines(count: count) }
+    let options = outcome["options"]?.elements ?? []
     let elected = outcome["elected"]?.elements?.compactMap(\.stringValue) ?? []
     let tied = outcome["tied"]?.elements?.compactMap(\.stringValue) ?? []
     var table = Table()
@@ -63,6 +63,42 @@ enum OutcomeText {
     }
     if !elected.isEmpty { lines.append("    * elected") }
     if !tied.isEmpty { lines.append("    = tied at the last seat") }
-    return lines
+    return lines + ties(outcome)
+  }
+
+  /// A count in rounds: who won, how many rounds it took, and every tie.
+  private static func lines(count: JSONValue) -> [String] {
+    let rule = count["rule"]?.stringValue ?? ""
+    let rounds = count["rounds"]?.elements?.count ?? 0
+    let outcome = count["outcome"]?.stringValue ?? ""
+    var lines = [
+      "    \(outcome), counted by \(rule)" + (rounds > 1 ? " in \(rounds) rounds" : "")
+    ]
+    var table = Table()
+    for winner in (count["winners"]?.elements ?? []).prefix(optionsMax) {
+      let name = winner.stringValue ?? ""
+      let seats = count["seats"]?[name]?.integerValue.map { "\(Table.grouped(UInt64($0))) seats" }
+      table.add("    \(name)", (seats ?? "") + " *")
+    }
+    for figure in ["mean", "csat", "nps"] {
+      for member in (count[figure]?.members ?? []).prefix(optionsMax) {
+        table.add("    \(member.key)", "\(figure) \(member.value.stringValue ?? "")")
+      }
+    }
+    lines += table.lines
+    return lines + ties(count)
+  }
+
+  /// Between whom there was a tie, and what broke it.
+  private static func ties(_ outcome: JSONValue) -> [String] {
+    (outcome["ties"]?.elements ?? []).prefix(optionsMax).map { tie in
+      let among = (tie["among"]?.elements ?? []).compactMap(\.stringValue)
+      let chosen = (tie["chosen"]?.elements ?? []).compactMap(\.stringValue)
+      let round = tie["round"]?.integerValue ?? 0
+      return "    tie for \(tie["matter"]?.stringValue ?? "") among "
+        + among.prefix(optionsMax).joined(separator: ", ") + (round > 0 ? " in round \(round)" : "")
+        + ": \(tie["broken"]?.stringValue ?? "")"
+        + (chosen.isEmpty ? "" : ", " + chosen.prefix(optionsMax).joined(separator: ", "))
+    }
   }
 }

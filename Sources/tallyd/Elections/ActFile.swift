@@ -19,11 +19,11 @@ struct ActFile {
       }
     } catch { throw CommandFailure(.badInput, "not an act: \(error)") }
     // What cannot be said in words is not signed.
-    guard text.type == .opened || text.type == .closed else {
+    guard [.opened, .closed, .lot].contains(text.type) else {
       throw CommandFailure(
         .badInput,
         "the act \(text.type.actName ?? "") is not known to this version, which opens and closes "
-          + "elections; nothing was signed"
+          + "elections and notes their lots; nothing was signed"
       )
     }
   }
@@ -63,9 +63,15 @@ struct ActFile {
 
   /// What is signed, in words.
   func words(_ definition: Definition?) -> [String] {
-    let verb = text.type == .opened ? "OPEN the election" : "CLOSE the election"
+    let verb =
+      switch text.type {
+      case .opened: "OPEN the election"
+      case .closed: "CLOSE the election"
+      default: "NOTE THE LOT that was drawn in public after the closing"
+      }
     var lines = ["act \(text.number): \(verb)", "log:    \(text.origin)"]
     if let reason = text.reason { lines.append("reason: \(reason)") }
+    if let seed = text.seed { lines.append("seed:   \(seed)") }
     if let definition {
       if definition.isRehearsal { lines.insert(OutcomeText.watermark, at: 0) }
       for (language, title) in zip(definition.languages, definition.title.texts) {

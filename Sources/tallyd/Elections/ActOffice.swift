@@ -104,6 +104,7 @@ struct ActOffice: ~Copyable {
     _ type: EntryType,
     for definition: Definition,
     reason: String? = nil,
+    seed: String? = nil,
     signers: [NoteSigner]
   ) throws(CommandFailure) -> [UInt8] {
     let standing = try standing(of: definition.id)
@@ -113,7 +114,8 @@ struct ActOffice: ~Copyable {
         origin: definition.origin,
         number: standing.lastActNumber + 1,
         type: type,
-        reason: reason
+        reason: reason,
+        seed: seed
       )
     )
     try act.add(signers)
@@ -141,6 +143,8 @@ struct ActOffice: ~Copyable {
     case (.opened, .open): throw CommandFailure(.badInput, "\(id) is open already")
     case (.opened, .closed):
       throw CommandFailure(.badInput, "\(id) is closed, and a closed election is not opened again")
+    case (.lot, .defined), (.lot, .open):
+      throw CommandFailure(.notNow, "\(id) is not closed yet; the lot is drawn after the closing")
     default: return
     }
   }

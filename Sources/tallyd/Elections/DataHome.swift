@@ -1,3 +1,4 @@
+import TallyCount
 import TallyCrypto
 import TallyEngine
 import TallyLedger
@@ -78,7 +79,11 @@ struct DataHome {
     for name in (try? disk.list(folder.elections)) ?? [] {
       guard let number = UInt128(name, radix: 16) else { continue }
       let file = (try? store.load(LogID(value: number)))?.definition ?? []
-      let definition = try? Definition(file: file, digest: SHA256.hash(file))
+      let definition = try? Definition(
+        file: file,
+        digest: SHA256.hash(file),
+        rules: CountingTable.self
+      )
       if definition?.id == id { return "\(folder.elections)/\(name)" }
     }
     return "\(folder.elections)/\(id)"

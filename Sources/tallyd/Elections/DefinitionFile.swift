@@ -1,3 +1,4 @@
+import TallyCount
 import TallyCrypto
 import TallyModel
 
@@ -29,7 +30,11 @@ struct DefinitionFile {
   ) -> Result<(Definition, [VerifierKey]), DefinitionError> {
     let definition: Definition
     do {
-      definition = try Definition(file: bytes, digest: SHA256.hash(bytes))
+      definition = try Definition(
+        file: bytes,
+        digest: SHA256.hash(bytes),
+        rules: CountingTable.self
+      )
     } catch { return .failure(DefinitionError(faults: error.faults.map(withNextStep))) }
     var faults: [DefinitionFault] = []
     if PublicKey(definition.logKey) == nil {

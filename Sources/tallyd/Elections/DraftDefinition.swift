@@ -1,3 +1,4 @@
+import TallyCount
 import TallyCrypto
 import TallyModel
 
@@ -32,7 +33,11 @@ struct DraftDefinition {
     }
     let complete = Self.completed(document).canonicalBytes
     do {
-      let definition = try Definition(file: complete, digest: SHA256.hash(complete))
+      let definition = try Definition(
+        file: complete,
+        digest: SHA256.hash(complete),
+        rules: CountingTable.self
+      )
       voterID = definition.voterID
       strata = definition.roll?.strata.map(\.id) ?? []
       districts = definition.roll?.districts.map(\.id) ?? []

@@ -1,3 +1,4 @@
+import TallyCount
 import TallyCrypto
 import TallyEngine
 import TallyLedger
@@ -59,7 +60,11 @@ struct JournalSurvey {
         guard let file = try store.load(logs[place].id).definition else { continue }
         let digest = SHA256.hash(file)
         guard LogID(definition: digest) == logs[place].id else { continue }
-        logs[place].log.definition = try? Definition(file: file, digest: digest)
+        logs[place].log.definition = try? Definition(
+          file: file,
+          digest: digest,
+          rules: CountingTable.self
+        )
       }
     } catch { throw CommandFailure(error) }
   }

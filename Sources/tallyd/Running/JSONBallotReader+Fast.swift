@@ -140,6 +140,7 @@ extension JSONBallotReader {
       doubts.append(Doubt(contest: contest, form: .emptyList))
       return true
     }
+    if forms.haveRanks { doubts.append(Doubt(contest: contest, form: .list)) }
     var isFirst = true
     repeat {
       guard let option = string(bytes, end) else { return false }

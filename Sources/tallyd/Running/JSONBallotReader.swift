@@ -11,7 +11,7 @@ struct JSONBallotReader {
   /// No id: stands for any text that cannot be one.
   private static let noID = UInt8(ascii: "?")
 
-  private let forms: BallotForms
+  let forms: BallotForms
   /// The fields of one ballot, one after another.
   var text: [UInt8] = []
   /// Where the fast way is in the line.
@@ -30,6 +30,8 @@ struct JSONBallotReader {
       case bareMark(place: Int)
       /// An empty list: a blank, but not of scores.
       case emptyList
+      /// Options in a list: marks, or ranks that are still to be written down.
+      case list
     }
 
     var contest: Range<Int>
@@ -68,9 +70,12 @@ struct JSONBallotReader {
     for doubt in doubts {
       switch doubt.form {
       case .bareMark(let place):
-        if !forms.isSingle(doubt.contest, in: text.rawSpan, of: number) { text[place] = Self.noID }
+        let type = forms.type(doubt.contest, in: text.rawSpan, of: number)
+        if type?.takesBareMark != true { text[place] = Self.noID }
       case .emptyList:
-        if forms.isScored(doubt.contest, in: text.rawSpan, of: number) { return false }
+        if forms.type(doubt.contest, in: text.rawSpan, of: number) == .score { return false }
+      case .list:
+        if forms.type(doubt.contest, in: text.rawSpan, of: number) == .ranked { return false }
       }
     }
     return true
@@ -150,26 +155,27 @@ extension JSONBallotReader {
       text.append(UInt8(ascii: "="))
       append(
         marks: contest.value,
-        isSingle: number.map { forms.isSingle(contest.key, of: $0) } ?? true,
-        isScored: number.map { forms.isScored(contest.key, of: $0) } ?? false
+        // What no election knows is refused in any case; as a single choice it keeps its spelling.
+        type: number.map { forms.type(contest.key, of: $0) } ?? .single
       )
     }
   }
 
-  private mutating func append(marks: JSONValue, isSingle: Bool, isScored: Bool) {
+  private mutating func append(marks: JSONValue, type: ContestType?) {
     switch marks {
-    case .string(let option) where isSingle: append(id: Array(option.utf8)[...])
-    case .array(let options) where !options.isEmpty || !isScored:
+    case .string(let option) where type?.takesBareMark == true: append(id: Array(option.utf8)[...])
+    case .array(let options) where !options.isEmpty || type != .score:
       for (place, option) in options.enumerated() {
         if place > 0 { text.append(UInt8(ascii: ",")) }
         append(id: Array((option.stringValue ?? "").utf8)[...])
+        if type == .ranked { text.append(contentsOf: ":\(place + 1)".utf8) }
       }
-    case .object(let scores) where !scores.isEmpty || isScored:
-      for (place, score) in scores.enumerated() {
+    case .object(let numbers) where !numbers.isEmpty || type?.takesNumbers == true:
+      for (place, item) in numbers.enumerated() {
         if place > 0 { text.append(UInt8(ascii: ",")) }
-        append(id: Array(score.key.utf8)[...])
+        append(id: Array(item.key.utf8)[...])
         text.append(UInt8(ascii: ":"))
-        if let number = score.value.integerValue {
+        if let number = item.value.integerValue {
           text.append(contentsOf: String(number).utf8)
         } else {
           text.append(Self.noID)

@@ -173,24 +173,38 @@ struct PlainChoices: Equatable {
 extension ElectionSpec.Question {
   /// Whether one ballot may mark these items, in any order.
   fileprivate func allows(_ items: [String]) -> Bool {
-    let marked: [String]
-    switch kind {
-    case .single, .approval, .nOfM: marked = items
-    case .score(let lowest, let highest):
-      let scores = (lowest...highest).map { ":\($0)" }
+    var marked = items
+    if let values {
+      let endings = values.map { ":\($0)" }
       marked = items.compactMap { item in
-        scores.first { item.hasSuffix($0) && item.dropLast($0.count).last != ":" }
+        endings.first { item.hasSuffix($0) && item.dropLast($0.count).last != ":" }
           .map { String(item.dropLast($0.count)) }
       }
       guard marked.count == items.count else { return false }
     }
+    if case .ranked(_, isFree: false) = kind {
+      let ranks = (1..<(items.count + 1)).map { ":\($0)" }
+      guard ranks.allSatisfy({ rank in items.contains { $0.hasSuffix(rank) } }) else {
+        return false
+      }
+    }
     let most =
       switch kind {
-      case .single: 1
+      case .single, .list: 1
       case .nOfM(let maximum): maximum
-      case .approval, .score: options.count
+      case .approval, .score, .ranked, .graded, .budget: options.count
       }
     return marked.count <= most && Set(marked).count == marked.count
       && marked.allSatisfy(options.contains)
+  }
+
+  /// The numbers that may stand behind an option; nothing where none do.
+  var values: ClosedRange<Int>? {
+    switch kind {
+    case .single, .approval, .nOfM, .list, .budget: nil
+    case .score(let lowest, let highest): lowest...highest
+    case .graded: 0...5
+    case .ranked: 1...options.count
+    }
   }
 }

@@ -41,8 +41,44 @@ struct PlainCount: Equatable {
         let items = ballot.choices.items[question.id] ?? []
         add(1, to: "\(voter.scope)/\(question.id)/ballots")
         if items.isEmpty { add(1, to: "\(voter.scope)/\(question.id)/blank") }
-        for item in items { add(weight, to: "\(voter.scope)/\(question.id)/:\(item)") }
+        for item in items where !question.countsWholeBallots {
+          add(weight, to: "\(voter.scope)/\(question.id)/:\(item)")
+        }
       }
+    }
+    for question in election.spec.questions where question.countsWholeBallots {
+      countWhole(question, in: election)
+    }
+  }
+
+  /// Counts the standing ballots of a question anew, by its rule, in every scope.
+  private mutating func countWhole(_ question: ElectionSpec.Question, in election: PlainElection) {
+    // An election without pages has its one scope before the first ballot.
+    var boxes = election.spec.scope == .election ? ["": question.emptyBox] : [:]
+    for (voter, ballots) in election.ballots {
+      guard let ballot = ballots.last else { continue }
+      let marks = (ballot.choices.items[question.id] ?? []).map { item -> BallotMark in
+        let parts = item.split(separator: ":")
+        return BallotMark(
+          option: question.options.firstIndex(of: String(parts[0])) ?? -1,
+          value: parts.count == 2 ? Int(parts[1]) ?? -1 : 1
+        )
+      }
+      boxes[voter.scope, default: question.emptyBox].add(
+        marks,
+        weight: UInt64(election.spec.roll?[voter.id]?.weight ?? 1)
+      )
+    }
+    for (scope, box) in boxes {
+      let outcome = try? CountingTable.count(
+        question.countedBy,
+        box.profile,
+        seats: question.seats,
+        tieBreak: question.tieBreak,
+        chosen: question.settings
+      )
+      let text = outcome?.json(options: question.options).canonicalBytes ?? []
+      add(1, to: "\(scope)/\(question.id)/" + String(decoding: text, as: UTF8.self))
     }
   }
 
@@ -57,6 +93,12 @@ struct PlainCount: Equatable {
         let path = "\(scope.name)/\(contest.contest.id)"
         add(contest.ballots, to: "\(path)/ballots")
         add(contest.blank, to: "\(path)/blank")
+        if let count = contest.outcome(contest.contest.tieBreak(scope: scope.name, lot: nil))[
+          "count"
+        ] {
+          add(1, to: "\(path)/" + String(decoding: count.canonicalBytes, as: UTF8.self))
+          continue
+        }
         for (place, option) in contest.contest.options.enumerated() {
           guard let scores = contest.contest.scores else {
             add(contest.cells[place], to: "\(path)/:\(option.id)")
@@ -72,5 +114,47 @@ struct PlainCount: Equatable {
 
   private mutating func add(_ number: UInt64, to name: String) {
     if number > 0 { numbers[name, default: 0] += number }
+  }
+}
+
+/// How a question is counted, from the specification alone.
+extension ElectionSpec.Question {
+  var countsWholeBallots: Bool {
+    switch kind {
+    case .single, .approval, .nOfM, .score: false
+    case .ranked, .graded, .list, .budget: true
+    }
+  }
+
+  fileprivate var countedBy: String {
+    switch kind {
+    case .ranked(let rule, _), .graded(let rule), .list(let rule), .budget(let rule): rule
+    case .single, .approval, .nOfM, .score: ""
+    }
+  }
+
+  fileprivate var seats: Int {
+    if case .list = kind { 5 } else { 1 }
+  }
+
+  fileprivate var costs: [UInt64] {
+    if case .budget = kind { options.indices.map { UInt64($0 + 3) } } else { [] }
+  }
+
+  fileprivate var settings: [String: String] {
+    costs.isEmpty ? [:] : ["budget": "\(costs.reduce(0, +) / 2)"]
+  }
+
+  fileprivate var tieBreak: TieBreak {
+    costs.isEmpty ? .none : .preset(Array(options.indices))
+  }
+
+  fileprivate var emptyBox: BallotBox {
+    switch kind {
+    case .ranked: BallotBox(form: .ranking, options: options)
+    case .graded: BallotBox(form: .scores, options: options, scale: 0...5)
+    case .single, .approval, .nOfM, .score, .list, .budget:
+      BallotBox(form: .choices, options: options, costs: costs)
+    }
   }
 }

@@ -15,6 +15,14 @@ package struct ElectionSpec: Sendable {
     case approval
     case nOfM(Int)
     case score(Int, Int)
+    /// Counted by this rule; ranks strict or free.
+    case ranked(String, isFree: Bool)
+    /// Scores from 0 to 5, counted by this rule.
+    case graded(String)
+    /// Lists that share five seats by this rule.
+    case list(String)
+    /// Projects that cost 3, 4, 5 … and share half of it by this rule.
+    case budget(String)
   }
 
   package struct Question: Hashable, Sendable {
@@ -138,7 +146,55 @@ extension ElectionSpec.Question {
         highest: Int64(highest),
         isRequired: isRequired
       )
+    case .ranked(let rule, let isFree):
+      SampleDefinition.ranked(
+        id,
+        rule: rule,
+        options: options,
+        isRequired: isRequired,
+        more: [("ranks", isFree ? "free" : "strict"), ("ties", "lot")]
+      )
+    case .graded(let rule):
+      SampleDefinition.contest(
+        id,
+        type: "score",
+        rule: rule,
+        options: options,
+        isRequired: isRequired,
+        more: [("lowest", 0), ("highest", 5)]
+      )
+    case .list(let rule):
+      SampleDefinition.contest(
+        id,
+        type: "list",
+        rule: rule,
+        options: options,
+        isRequired: isRequired,
+        more: [("seats", 5)]
+      )
+    case .budget(let rule): budget(rule)
     }
+  }
+
+  private func budget(_ rule: String) -> JSONValue {
+    let costs = options.indices.map { Int64($0 + 3) }
+    let projects = zip(options, costs).map { option, cost -> JSONValue in
+      ["id": .string(option), "label": SampleDefinition.label(option), "cost": .integer(cost)]
+    }
+    let contest = SampleDefinition.contest(
+      id,
+      type: "budget",
+      rule: rule,
+      options: [],
+      isRequired: isRequired,
+      more: [
+        ("budget", .integer(costs.reduce(0, +) / 2)), ("ties", .array(options.map { .string($0) })),
+      ]
+    )
+    let members = (contest.members ?? []).map { member in
+      member.key == "options" ? JSONMember(key: "options", value: .array(projects)) : member
+    }
+    return .object(members)
   }
 }
 

@@ -1,3 +1,4 @@
+import TallyCount
 import TallyCrypto
 import TallyLedger
 import TallyModel
@@ -31,7 +32,7 @@ struct ExampleElection {
     }
     roll = try Self.roll()
     let file = Array(Self.json(roll: roll, logKey: logKey, officers: officers).utf8)
-    definition = try Definition(file: file, digest: SHA256.hash(file))
+    definition = try Definition(file: file, digest: SHA256.hash(file), rules: CountingTable.self)
     try writeLog()
   }
 

@@ -10,6 +10,28 @@ extension Fraud {
         try forgery.scribe.ballot(voter: 9_000, "market=rebuild", nonce: 9_999)
       )
     },
+    Fraud("a ballot follows the lot", in: .lot, foundBy: .closing) { forgery in
+      forgery.scribe.entries.append(
+        try forgery.scribe.ballot(voter: 9_000, "market=rebuild", nonce: 9_999)
+      )
+    },
+    Fraud("the lot is drawn before the closing", in: .lot, foundBy: .actOrder) { forgery in
+      let last = forgery.scribe.entries.count - 1
+      forgery.scribe.entries[last - 1] = try forgery.scribe.act(.lot, number: 2, seed: "11111111")
+      forgery.scribe.entries[last] = try forgery.scribe.act(.closed, number: 3)
+    },
+    Fraud("the lot is drawn again until it suits", in: .lot, foundBy: .actOrder) { forgery in
+      forgery.scribe.entries.append(try forgery.scribe.act(.lot, number: 4, seed: "11111112"))
+    },
+    Fraud("a lot is drawn where no contest asks for one", foundBy: .actOrder) { forgery in
+      forgery.scribe.entries.append(try forgery.scribe.act(.lot, number: 3, seed: "11111111"))
+    },
+    Fraud("another seed stands under the officers' names", in: .lot, foundBy: .actSignatures) {
+      forgery in
+      let last = forgery.scribe.entries.count - 1
+      let text = String(decoding: forgery.scribe.entries[last], as: UTF8.self)
+      forgery.scribe.entries[last] = Array(text.replacing("3-6-1-1", with: "6-6-6-6").utf8)
+    },
     Fraud("the election is closed twice", foundBy: .closing) { forgery in
       forgery.scribe.entries.append(
         try forgery.scribe.act(.closed, number: 3)

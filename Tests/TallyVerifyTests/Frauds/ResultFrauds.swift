@@ -16,6 +16,16 @@ extension Fraud {
           : text.replacing(#""elected":["restore"]"#, with: #""elected":["rebuild"]"#)
       }
     },
+    Fraud("the lot falls the other way", in: .lot, foundBy: .result) { forgery in
+      forgery.publish { text in
+        let (one, other) = ("[\"rebuild\"]", "[\"restore\"]")
+        let drawn = text.contains("\"elected\":\(one)") ? one : other
+        return text.replacing(drawn, with: drawn == one ? other : one)
+      }
+    },
+    Fraud("a round of a count is told otherwise", in: .lot, foundBy: .result) { forgery in
+      forgery.publish { $0.replacing(#""exhausted":75"#, with: #""exhausted":74"#) }
+    },
     Fraud("the turnout is changed", foundBy: .result) { forgery in
       forgery.publish { $0.replacing(#""replaced":0"#, with: #""replaced":1"#) }
     },

@@ -21,9 +21,14 @@ struct Scribe: Sendable {
 
   mutating func define() { entries.append(definition.entry.bytes) }
 
-  mutating func act(_ type: EntryType, by signers: [Int] = [0, 1], reason: String? = nil) throws {
+  mutating func act(
+    _ type: EntryType,
+    by signers: [Int] = [0, 1],
+    reason: String? = nil,
+    seed: String? = nil
+  ) throws {
     actCount += 1
-    entries.append(try act(type, number: actCount, by: signers, reason: reason))
+    entries.append(try act(type, number: actCount, by: signers, reason: reason, seed: seed))
   }
 
   func act(
@@ -31,13 +36,15 @@ struct Scribe: Sendable {
     number: UInt64,
     by signers: [Int] = [0, 1],
     origin: String? = nil,
-    reason: String? = nil
+    reason: String? = nil,
+    seed: String? = nil
   ) throws -> [UInt8] {
     let text = ActText(
       origin: origin ?? definition.origin,
       number: number,
       type: type,
-      reason: reason
+      reason: reason,
+      seed: seed
     )
     let note = try SignedNote(
       text: text.bytes,
@@ -163,6 +170,7 @@ struct Scribe: Sendable {
         weight: ballot.weight
       )
     }
+    tally.lot = lot
     return ResultStatement(
       definition: definition,
       log: ResultStatement.Log(
@@ -173,6 +181,19 @@ struct Scribe: Sendable {
       tally: tally,
       ballots: max(ballots, tally.counted)
     )
+  }
+
+  /// SHA-256 of what was drawn and of the root at the closing.
+  private var lot: Lot? {
+    let types = entries.map { $0.first.flatMap(EntryType.init(rawValue:)) }
+    guard let drawn = types.firstIndex(of: .lot),
+      let closing = types.firstIndex(where: { $0 == .closed || $0 == .closedOnSchedule })
+    else { return nil }
+    let entry = entries[drawn]
+    guard let seed = ActText.lotSeed(inEntry: entry.rawSpan) else { return nil }
+    let root = tree.root(size: UInt64(closing + 1))
+    let value = SHA256.hash(Array(seed.utf8) + root.bytes).bytes
+    return Lot { SHA256.hash(value + $0) }
   }
 
   func files(signedBy signers: [Int] = [0, 1]) throws -> [String: [UInt8]] {

@@ -15,12 +15,19 @@ enum Story: String, CaseIterable, Sendable {
   case daily
   /// Counts only.
   case counts
+  /// With ranks, and a lot that was drawn after the closing.
+  case lot
 
   static let choices = [
     "market=rebuild;priorities=shade,parking;rating=page:5",
     "market=restore;priorities=prices;rating=page:4",
     "market=restore;priorities=;rating=",
     "market=rebuild;rating=page:1",
+  ]
+
+  static let ranked = [
+    "market=rebuild;order=shade:1,parking:2", "market=restore;order=prices:1,shade:2,parking:3",
+    "market=rebuild;order=parking:1", "market=restore",
   ]
 
   /// The log of the whole election; more than 256 ballots fill a tile.
@@ -37,6 +44,9 @@ enum Story: String, CaseIterable, Sendable {
     case .pages: election.scope = #"{"kind":"page","pages":["home","contact"]}"#
     case .daily: election.scope = #"{"kind":"period","unit":"day"}"#
     case .counts: election.publication = "counts"
+    case .lot:
+      election.ties = "lot"
+      election.moreContests = TestElection.rankedContest
     }
     var scribe = try Scribe(election, roll: roll)
     scribe.define()
@@ -47,6 +57,7 @@ enum Story: String, CaseIterable, Sendable {
     } else {
       try scribe.act(.closed, by: [1, 2], reason: "The window ended.")
     }
+    if self == .lot { try scribe.act(.lot, seed: "3-6-1-1-4-2-5-5") }
     return scribe
   }
 
@@ -61,6 +72,8 @@ enum Story: String, CaseIterable, Sendable {
       let choice = Self.choices[Int(random.next() % UInt64(Self.choices.count))]
       switch self {
       case .first, .roll, .counts: try scribe.cast(voter: number, choice)
+      // As many for one as for the other: a tie that the lot has to break.
+      case .lot: try scribe.cast(voter: number, Self.ranked[number % 4])
       case .last:
         // Every fourth ballot is by somebody who voted before.
         let voter = number % 4 == 3 ? Int(random.next() % UInt64(number)) / 4 * 4 : number

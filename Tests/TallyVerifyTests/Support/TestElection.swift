@@ -1,3 +1,4 @@
+import TallyCount
 import TallyCrypto
 import TallyModel
 
@@ -14,6 +15,10 @@ struct TestElection: Sendable {
   var optionLabel = "Rebuild it"
   var rehearsal = "false"
   var threshold = 2
+  /// Of the contest of the market.
+  var ties = "reported"
+  /// Behind the others, with a comma in front.
+  var moreContests = ""
 
   static let opens: UInt64 = 1_795_320_000  // 2026-11-22T04:00:00Z
   static let closes: UInt64 = 1_795_960_800  // 2026-11-29T14:00:00Z
@@ -40,7 +45,7 @@ struct TestElection: Sendable {
         "languages": ["ar", "en"],
         "title": {"ar": "السوق المركزي", "en": "The central market"},
         "contests": [
-          {"id": "market", "type": "single", "rule": "plurality", "required": true,
+          {"id": "market", "type": "single", "rule": "plurality", "required": true, "ties": "\(ties)",
            "title": {"ar": "ماذا نفعل بالسوق؟", "en": "What shall become of the market?"},
            "options": [
              {"id": "rebuild", "label": {"ar": "إعادة بنائه", "en": "\(optionLabel)"}},
@@ -53,7 +58,7 @@ struct TestElection: Sendable {
              {"id": "prices", "label": {"ar": "أسعار", "en": "Prices"}}]},
           {"id": "rating", "type": "score", "rule": "score", "lowest": 1, "highest": 5,
            "title": {"ar": "التقييم", "en": "Rating"},
-           "options": [{"id": "page", "label": {"ar": "الصفحة", "en": "This page"}}]}
+           "options": [{"id": "page", "label": {"ar": "الصفحة", "en": "This page"}}]}\(moreContests)
         ],
         "eligibility": \(eligibility),
         "voterId": {"namespace": "om.civil-number", "form": "digits",
@@ -75,9 +80,18 @@ struct TestElection: Sendable {
       """
   }
 
+  static let rankedContest = """
+    , {"id": "order", "type": "ranked", "rule": "irv", "ties": "lot",
+       "title": {"ar": "الترتيب", "en": "In which order?"},
+       "options": [
+         {"id": "parking", "label": {"ar": "مواقف", "en": "Parking"}},
+         {"id": "shade", "label": {"ar": "ظل", "en": "Shade"}},
+         {"id": "prices", "label": {"ar": "أسعار", "en": "Prices"}}]}
+    """
+
   func definition() throws -> Definition {
     let bytes = Array(json.utf8)
-    return try Definition(file: bytes, digest: SHA256.hash(bytes))
+    return try Definition(file: bytes, digest: SHA256.hash(bytes), rules: CountingTable.self)
   }
 
   static func pseudonym(_ voter: Int, scope: String = "") -> Pseudonym {

@@ -1,0 +1,54 @@
+extension BLTFile {
+  /// Writes ranked ballots, equal ones together.
+  ///
+  /// Patterns come in the order of their marks, so that nothing of the order of casting is left. A
+  /// quote in a name becomes an apostrophe, because the format knows no escape.
+  ///
+  /// - Parameters:
+  ///   - profile: Of rankings.
+  ///   - names: One for each option.
+  ///   - seats: `1...`.
+  ///   - title: Of the contest.
+  /// - Returns: The whole file.
+  /// - Complexity: O(marks + patterns × log patterns).
+  package static func bytes(
+    of profile: BallotProfile,
+    names: [String],
+    seats: Int,
+    title: String
+  ) -> [UInt8] {
+    precondition(profile.form == .ranking, "Only rankings become a .blt.")
+    var text = "\(names.count) \(seats)\n"
+    for pattern in profile.sortedPatterns {
+      text += "\(pattern.weight)\(ranks(profile.marks[pattern.marks])) 0\n"
+    }
+    text += "0\n"
+    for name in names + [title] { text += "\"\(name.replacing("\"", with: "'"))\"\n" }
+    return Array(text.utf8)
+  }
+
+  /// ` 3=2 - 4`: marks come by rank.
+  private static func ranks(_ marks: ArraySlice<BallotMark>) -> String {
+    var text = ""
+    var last: UInt16 = 0
+    for mark in marks {
+      if mark.value == last {
+        text += "=\(mark.option + 1)"
+        continue
+      }
+      for _ in last..<(mark.value - 1) { text += " -" }
+      text += " \(mark.option + 1)"
+      last = mark.value
+    }
+    return text
+  }
+}
+
+extension BallotProfile {
+  /// The patterns by their marks, whatever order they came in.
+  var sortedPatterns: [BallotPattern] {
+    patterns.sorted { a, b in
+      marks[a.marks].lexicographicallyPrecedes(marks[b.marks]) { $0.key < $1.key }
+    }
+  }
+}
