@@ -74,16 +74,24 @@ struct Connection: Sendable {
   // MARK: - Reading
 
   private func read(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) async {
+    // The drain is waited for once, beside all reads: beside each, every read would be handed from
+    // task to task. Being cancelled ends the wait for bytes alone; what was read is carried out.
+    let isHolding = await cancelWhenGracefulShutdown { await self.takeAll(inbound) }
+    await outbox.finish(holding: isHolding ? 1 : 0)
+  }
+
+  /// Takes reads until no more come or are wanted; whether an exchange is begun and not sent.
+  private func takeAll(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) async -> Bool {
     var reader = RequestReader(outbox: outbox)
     do {
-      for try await buffer in inbound.cancelOnGracefulShutdown() {
+      for try await buffer in inbound {
         guard try await take(buffer, by: &reader) else { break }
       }
     } catch {
       // The other side is gone: what it sent is carried out all the same.
     }
     reader.giveBackRoom(to: switchboard.bodies)
-    await outbox.finish(holding: reader.isHolding ? 1 : 0)
+    return reader.isHolding
   }
 
   /// Sends everything that a read asks for; false when nothing more is to be read.
