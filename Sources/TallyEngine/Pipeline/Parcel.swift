@@ -7,6 +7,9 @@ package final class Parcel<Value: ~Copyable & Sendable>: Sendable {
 
   package init(_ value: consuming Value) { self.value = Mutex(consume value) }
 
+  /// An empty one, for ``put(_:)``.
+  init() { value = Mutex(nil) }
+
   /// The value, once.
   package func take() -> Value? { value.withLock { $0.take() } }
 

@@ -16,7 +16,7 @@ package struct Pipeline: Sendable {
   private let admitted: BoundedHandoff<AdmittedBatch>
   private let recorded = BoundedHandoff<RecordedBatch>(depth: depth)
   private let segmentRequests = BoundedHandoff<SegmentRequest>(depth: 1)
-  /// Wakes admission when a batch came in or recording took one.
+  /// Wakes admission when a batch came in, and when recording took one or waits for one.
   private let admissionBell = Bell()
   /// Wall clock in Unix seconds.
   private let clock: @Sendable () -> UInt64
@@ -31,6 +31,13 @@ package struct Pipeline: Sendable {
     entrance = BoundedHandoff(depth: entranceDepth, bell: admissionBell)
     admitted = BoundedHandoff(depth: Self.depth, bell: admissionBell)
     self.clock = clock
+  }
+
+  /// Hands a batch to the ``entrance``, waiting for room; gives it back only when that is finished.
+  ///
+  /// Here, where the hand-over is compiled for batches: called from another module it is not.
+  package func send(_ batch: consuming ReceivedBatch) async -> ReceivedBatch? {
+    await entrance.send(batch)
   }
 
   /// Runs until the entrance is finished and everything taken in is answered.
@@ -98,7 +105,8 @@ package struct Pipeline: Sendable {
     while !admitted.isFinished {
       if received == nil { received = entrance.tryReceive() }
       let hasFilled = fill(&batch, from: &received, by: &admission)
-      let hasHandedOn = handOn(&batch)
+      // A block that has room grows until recording wants it; a full one waits in the hand-over.
+      let hasHandedOn = (received != nil || admitted.isAwaited) && handOn(&batch)
       if hasFilled || hasHandedOn { continue }
       if batch == nil, received == nil, entrance.isOver { break }
       await admissionBell.wait()

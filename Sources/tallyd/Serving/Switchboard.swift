@@ -61,7 +61,7 @@ final class Switchboard: Sendable {
 
   /// Hands a batch to the writer, waiting for room; false when the engine takes no more.
   func send(_ batch: consuming ReceivedBatch) async -> Bool {
-    await pipeline.entrance.send(batch) == nil
+    await pipeline.send(batch) == nil
   }
 
   /// Runs the engine until the entrance is finished; gives it back.
