@@ -143,7 +143,10 @@ extension TallyClient {
     var pieces: [CastQueue.Piece] = []
     while await queue.take(into: &pieces, at: now) {
       var buffer = ByteBuffer()
-      for piece in pieces { buffer.writeBytes(piece.lines.lines(piece.places)) }
+      let lines = pieces.map { $0.lines.lines($0.places) }
+      // Grown line by line, it would be copied again and again.
+      buffer.reserveCapacity(lines.reduce(0) { $0 + $1.count })
+      for lines in lines { buffer.writeBytes(lines) }
       try await outbound.write(buffer)
     }
     // Wakes the reader, who may be waiting though everything is answered.

@@ -107,13 +107,30 @@ extension Digest {
 
   @inline(__always)
   private static func appendHex(_ word: UInt64, to text: inout OutputSpan<UInt8>) {
-    let big = word.bigEndian
-    text.appendLittle(hexDigits(of: UInt32(big >> 32)))
-    text.appendLittle(hexDigits(of: UInt32(truncatingIfNeeded: big)))
+    Hex.append(word.bigEndian, to: &text)
+  }
+}
+
+extension Nonce {
+  /// Appends the 32 digits of the nonce, eight at a time.
+  package func appendHex(to text: inout [UInt8]) {
+    text.append(addingCapacity: 32) { text in
+      Hex.append(UInt64(truncatingIfNeeded: value >> 64), to: &text)
+      Hex.append(UInt64(truncatingIfNeeded: value), to: &text)
+    }
+  }
+}
+
+extension Hex {
+  /// The sixteen digits of a number.
+  @inline(__always)
+  fileprivate static func append(_ number: UInt64, to text: inout OutputSpan<UInt8>) {
+    text.appendLittle(digits(of: UInt32(number >> 32)))
+    text.appendLittle(digits(of: UInt32(truncatingIfNeeded: number)))
   }
 
   /// Eight digits, the first one in the lowest byte.
-  private static func hexDigits(of value: UInt32) -> UInt64 {
+  private static func digits(of value: UInt32) -> UInt64 {
     var nibbles = UInt64(value.byteSwapped)
     nibbles = (nibbles | nibbles << 16) & 0x0000_FFFF_0000_FFFF
     nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF

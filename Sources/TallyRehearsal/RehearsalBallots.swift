@@ -13,9 +13,17 @@ package struct RehearsalBallots: Sendable {
 
     /// The id of a voter, who is below the count of a list.
     package func id(_ voter: UInt32) -> [UInt8] {
+      var id: [UInt8] = []
+      append(id: voter, to: &id)
+      return id
+    }
+
+    func append(id voter: UInt32, to text: inout [UInt8]) {
       switch self {
-      case .numbered(let first, _): Array(String(first + UInt64(voter)).utf8)
-      case .listed(let ids): ids[Int(voter)]
+      case .numbered(let first, _):
+        // 20 digits at most, and room that the writing of them needs.
+        text.append(addingCapacity: 27) { $0.append(decimal: first + UInt64(voter)) }
+      case .listed(let ids): text += ids[Int(voter)]
       }
     }
 
@@ -56,7 +64,29 @@ package struct RehearsalBallots: Sendable {
     let value: UInt16?
   }
 
+  /// A contest as ballots need it: its names are bytes, made once and not for every ballot.
+  private struct Paper: Sendable {
+    /// The contest's id with `=`.
+    let start: [UInt8]
+    /// The options' ids.
+    let options: [[UInt8]]
+    let isRanked: Bool
+    let marksMax: Int
+    let scores: ClosedRange<UInt8>?
+
+    init(_ contest: Contest) {
+      start = Array("\(contest.id)=".utf8)
+      options = contest.options.map { Array($0.id.utf8) }
+      isRanked = contest.type == .ranked
+      marksMax = contest.marksMax
+      scores = contest.scores
+    }
+  }
+
   package let definition: Definition
+  private let election: [UInt8]
+  private let channels: [[UInt8]]
+  private let papers: [Paper]
   let voters: Voters
   private let seed: UInt64
   /// The one contest's scores by voter, in a fixed order; empty where they are drawn.
@@ -76,6 +106,9 @@ package struct RehearsalBallots: Sendable {
     period: String = ""
   ) {
     self.definition = definition
+    election = Array(definition.id.utf8)
+    channels = definition.channels.map { Array($0.id.utf8) }
+    papers = definition.contests.map { Paper($0) }
     self.voters = voters
     self.seed = seed
     self.ratings = ratings.enumerated().flatMap { score, count in
@@ -96,14 +129,13 @@ package struct RehearsalBallots: Sendable {
   package func append(_ arrival: Arrival, tag: UInt64, to lines: inout CastLines) {
     var text: [UInt8] = []
     text.reserveCapacity(160)
-    text += definition.id.utf8
-    let election = 0..<text.count
-    let voter = field(&text) { $0 += voters.id(arrival.voter) }
+    let election = field(&text) { $0 += self.election }
+    let voter = field(&text) { voters.append(id: arrival.voter, to: &$0) }
     let nonce = field(&text) { appendNonce(arrival.cast, to: &$0) }
     let scope = field(&text) { appendScope(arrival.voter, to: &$0) }
     let channel = field(&text) { text in
       var random = SplitMix(seed ^ UInt64(arrival.cast) &* 0xA24B_AED4_963E_E407)
-      text += definition.channels[random.below(definition.channels.count)].id.utf8
+      text += channels[random.below(channels.count)]
     }
     let selections = field(&text) { appendSelections(arrival, to: &$0) }
     let fields = CastFields(
@@ -128,7 +160,7 @@ package struct RehearsalBallots: Sendable {
     // Two mixed words: no two casts of a rehearsal, nor of two with other seeds, are alike.
     let high = SplitMix.mix(seed &+ UInt64(cast) &* 2 &* 0x9E37_79B9_7F4A_7C15)
     let low = SplitMix.mix(high ^ seed &+ UInt64(cast))
-    text += Nonce(value: UInt128(high) << 64 | UInt128(low)).hex.utf8
+    Nonce(value: UInt128(high) << 64 | UInt128(low)).appendHex(to: &text)
   }
 
   private func appendScope(_ voter: UInt32, to text: inout [UInt8]) {
@@ -149,19 +181,17 @@ package struct RehearsalBallots: Sendable {
   private func appendSelections(_ arrival: Arrival, to text: inout [UInt8]) {
     var last: Int?
     forEachMark(of: arrival.cast, by: arrival.voter) { mark in
-      let contest = definition.contests[mark.contest]
       if last == mark.contest {
         text.append(UInt8(ascii: ","))
       } else {
         if last != nil { text.append(UInt8(ascii: ";")) }
-        text += contest.id.utf8
-        text.append(UInt8(ascii: "="))
+        text += papers[mark.contest].start
       }
       last = mark.contest
-      text += contest.options[mark.option].id.utf8
+      text += papers[mark.contest].options[mark.option]
       if let value = mark.value {
         text.append(UInt8(ascii: ":"))
-        text += String(value).utf8
+        text.append(addingCapacity: 10) { $0.append(decimal: UInt64(value)) }
       }
     }
   }
@@ -169,24 +199,25 @@ package struct RehearsalBallots: Sendable {
   /// What a voter marks on one ballot, contest by contest, options ascending.
   func forEachMark(of cast: UInt32, by voter: UInt32, _ body: (Mark) -> Void) {
     var random = SplitMix(seed ^ (UInt64(cast) << 32 | 0xB10C))
-    for (place, contest) in definition.contests.enumerated() {
-      let count = contest.options.count
-      let marks = contest.marksMax == 1 ? 1 : 1 + random.below(min(contest.marksMax, count, 3))
+    for place in papers.indices {
+      let paper = papers[place]
+      let count = paper.options.count
+      let marks = paper.marksMax == 1 ? 1 : 1 + random.below(min(paper.marksMax, count, 3))
       // Options next to each other, from a drawn one on: ascending, none twice.
       let first = random.below(count - marks + 1)
       // Ranks go round from a drawn one on, so that every order of neighbours occurs.
-      let turn = contest.type == .ranked ? random.below(marks) : 0
+      let turn = paper.isRanked ? random.below(marks) : 0
       for option in first..<(first + marks) {
         let value =
-          contest.type == .ranked
-          ? UInt16((option - first + turn) % marks + 1) : score(contest, voter, &random)
+          paper.isRanked
+          ? UInt16((option - first + turn) % marks + 1) : score(paper, voter, &random)
         body(Mark(contest: place, option: option, value: value))
       }
     }
   }
 
-  private func score(_ contest: Contest, _ voter: UInt32, _ random: inout SplitMix) -> UInt16? {
-    guard let scores = contest.scores else { return nil }
+  private func score(_ paper: Paper, _ voter: UInt32, _ random: inout SplitMix) -> UInt16? {
+    guard let scores = paper.scores else { return nil }
     // 58 has no factor in common with the count of a fixture: every rating is given once.
     if !ratings.isEmpty {
       return UInt16(scores.lowerBound + ratings[Int(voter) * 58 % ratings.count])

@@ -61,8 +61,7 @@ package enum CastLine {
 
   private static func isWord(_ text: RawSpan, _ field: Range<Int>) -> Bool {
     guard !field.isEmpty else { return false }
-    for offset in field where text.loadUInt8(at: offset) <= UInt8(ascii: " ") { return false }
-    return true
+    return LineScan.isFreeOfSpacesAndControls(text, field)
   }
 
   private static func append(

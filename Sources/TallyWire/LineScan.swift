@@ -29,6 +29,20 @@ package enum LineScan {
     return marks
   }
 
+  /// Whether no byte in `range` is a space or a control character.
+  static func isFreeOfSpacesAndControls(_ text: RawSpan, _ range: Range<Int>) -> Bool {
+    var offset = range.lowerBound
+    while offset + 8 <= range.upperBound {
+      guard spacesAndControls(text.loadWord(at: offset)) == 0 else { return false }
+      offset += 8
+    }
+    while offset < range.upperBound {
+      guard text.loadUInt8(at: offset) > LineMarks.space else { return false }
+      offset += 1
+    }
+    return true
+  }
+
   /// The high bits of the bytes up to 0x20: what is missing to 128 sets the high bit of those above,
   /// and with the high bits cleared before no sum carries into the next byte.
   @inline(__always)

@@ -57,4 +57,18 @@ import Testing
     #expect(line.refusal == refusal)
     #expect(line.text.isEmpty)
   }
+
+  /// Fields are looked at eight bytes at a time.
+  @Test func `a space or control character is found at every place of a field`() {
+    let voter = Array("0123456789abcdefghi".unicodeScalars)
+    for place in voter.indices {
+      for code in 0...0x7F as ClosedRange<UInt8> {
+        var scalars = String.UnicodeScalarView(voter)
+        let index = scalars.index(scalars.startIndex, offsetBy: place)
+        scalars.replaceSubrange(index...index, with: [Unicode.Scalar(code)])
+        let line = Self.line(["e", String(scalars), Self.nonce, "", "", "a=b"])
+        #expect(line.refusal == (code <= 0x20 ? .voterID : nil))
+      }
+    }
+  }
 }
