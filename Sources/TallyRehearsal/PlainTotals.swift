@@ -8,7 +8,11 @@ struct PlainTotals: Equatable {
   /// other, how often each score was given; where whole ballots are counted, how many say anything.
   private(set) var cells: [[Int64]]
 
+  /// Whether the marks of every option are known, of all contests.
+  let showsAllMarks: Bool
+
   init(_ definition: Definition) {
+    showsAllMarks = definition.contests.allSatisfy(Self.showsMarks)
     cells = definition.contests.map { contest in
       let count =
         Self.showsMarks(contest) ? contest.options.count * (contest.scores?.count ?? 1) : 1
