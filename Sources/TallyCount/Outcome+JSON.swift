@@ -43,6 +43,8 @@ extension ContestTally {
       ["id": .string(option.id), "marks": JSONValue(cells[place])]
     }
     let names = contest.options.map(\.id)
+    // A tie that nothing broke stands in `tied`; each id more would make a wide result too long.
+    let broken = outcome.tied.isEmpty ? outcome.tie : nil
     return [
       "ballots": JSONValue(ballots),
       "blank": JSONValue(blank),
@@ -50,7 +52,7 @@ extension ContestTally {
       "options": .array(options),
       "seats": .integer(Int64(contest.seats)),
       "tied": ids(outcome.tied),
-      "ties": .array((outcome.tie.map { [$0] } ?? []).map { $0.json(options: names) }),
+      "ties": .array((broken.map { [$0] } ?? []).map { $0.json(options: names) }),
     ]
   }
 

@@ -99,6 +99,7 @@ package struct BundleWriter: Sendable {
       hasRoll: roll != nil
     )
     var files = try BundleFolderWriter(root: folder, disk: disk)
+    try checkSigned(in: &files, size: source.size)
     try files.writeOnce(definition.fileBytes, to: "election.json")
     try files.writeOnce(Array("\(signer.verifier.vkey)\n".utf8), to: "log.vkey")
     if showsBallots, let roll { try files.writeOnce(roll, to: "roll.csv") }
@@ -125,6 +126,19 @@ package struct BundleWriter: Sendable {
       isClosed: survey.isClosed,
       writtenCount: files.writtenCount
     )
+  }
+
+  /// A result that officers signed for a shorter log stays as it is, with everything beside it.
+  private func checkSigned(
+    in files: inout BundleFolderWriter,
+    size: UInt64
+  ) throws(PublicationError) {
+    let limit = Limits.resultNoteBytesMax
+    guard let note = try files.read("result.note", atMost: limit) else { return }
+    guard let signed = try? SignedNote(parsing: note, atMost: limit),
+      let statement = try? ResultStatement(parsing: signed.text),
+      statement.logs.first?.size == size
+    else { throw .signedResultDiffers }
   }
 
   private func writeTiles(

@@ -89,13 +89,9 @@ struct PlainCount {
     let options = contest.options.indices.map { option -> JSONValue in
       ["id": .string(contest.options[option].id), "marks": .integer(marks[option])]
     }
-    let tie: JSONValue = [
-      "among": ids(tied), "broken": "not-broken", "chosen": [], "matter": "seat", "round": 0,
-    ]
-    let ties = tied.isEmpty ? [] : [tie]
     return [
       "options": .array(options), "seats": .integer(Int64(contest.seats)),
-      "elected": ids(elected), "tied": ids(tied), "ties": .array(ties),
+      "elected": ids(elected), "tied": ids(tied), "ties": [],
     ]
   }
 

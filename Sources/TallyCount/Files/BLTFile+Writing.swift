@@ -23,8 +23,14 @@ extension BLTFile {
       text += "\(pattern.weight)\(ranks(profile.marks[pattern.marks])) 0\n"
     }
     text += "0\n"
-    for name in names + [title] { text += "\"\(name.replacing("\"", with: "'"))\"\n" }
+    for name in names + [title] { text += "\"\(withoutQuotes(name))\"\n" }
     return Array(text.utf8)
+  }
+
+  /// By bytes: as a character, a quote with a combining mark behind it is no quote.
+  private static func withoutQuotes(_ name: String) -> String {
+    let bytes = name.utf8.map { $0 == UInt8(ascii: "\"") ? UInt8(ascii: "'") : $0 }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// ` 3=2 - 4`: marks come by rank.

@@ -45,9 +45,12 @@ extension PabulibFile {
     return Array(text.utf8)
   }
 
-  /// A field in quotes where it needs them.
+  /// A field in quotes where it needs them; by bytes, because a combining mark behind a sign makes
+  /// another character of it.
   private static func field(_ text: String) -> String {
-    guard text.contains(where: { $0 == ";" || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"\(text.replacing("\"", with: "\"\""))\""
+    let quote = UInt8(ascii: "\"")
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ";") || $0 == quote }) else { return text }
+    let doubled = text.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+    return String(decoding: [quote] + doubled + [quote], as: UTF8.self)
   }
 }

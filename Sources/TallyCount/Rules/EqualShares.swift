@@ -7,9 +7,18 @@ package import TallyModel
 /// The next project is the one whose supporters pay least: for `utility=cardinality` the highest
 /// payment of one of them, for `utility=cost` that payment for each unit of the cost. Who has less
 /// left pays all of it. With `completion=add1` the shares grow by one unit of money for everyone, as
-/// long as what is bought fits the budget, until nothing more would fit.
+/// long as what is bought fits the budget, until nothing more would fit, and at most
+/// ``increasesMax(projects:patterns:)`` times.
 /// - SeeAlso: docs/counting/budgets.md; Peters, Pierczyński and Skowron 2021.
 package struct EqualShares: CountMethod {
+  /// How often shares may grow: 10,000 times, or less where that would take too long, 100 at least.
+  ///
+  /// Each increase is a count of its own, and a budget in tiny units of money would never end.
+  package static func increasesMax(projects: Int, patterns: Int) -> UInt64 {
+    let steps = UInt64(max(1, projects)) * UInt64(max(1, patterns))
+    return min(10_000, max(100, 500_000_000 / steps))
+  }
+
   package init() {}
 
   package var key: String { "budget-equal-shares" }
@@ -60,7 +69,13 @@ package struct EqualShares: CountMethod {
     var purchases = run(0)
     var increase: UInt64 = 0
     if request.settings["completion"] == "add1" {
-      while !purchases.isStopped, !isExhaustive(purchases.bought, voters, budget) {
+      let most = Self.increasesMax(
+        projects: budget.costs.count,
+        patterns: request.profile.patterns.count
+      )
+      while increase < most, !purchases.isStopped,
+        !isExhaustive(purchases.bought, voters, budget)
+      {
         let next = run(increase + 1)
         if next.isStopped {
           purchases = next

@@ -28,7 +28,9 @@ enum OutcomeText {
     for scope in scopes.prefix(scopesMax) {
       let name = scope["scope"]?.stringValue ?? ""
       let counted = scope["counted"]?.integerValue ?? 0
-      if !name.isEmpty { lines.append("\(name): \(Table.grouped(UInt64(counted))) ballots") }
+      if !name.isEmpty {
+        lines.append("\(name): \(Table.grouped(UInt64(clamping: counted))) ballots")
+      }
       for contest in scope["contests"]?.elements ?? [] { lines += Self.lines(contest: contest) }
     }
     if scopes.count > scopesMax {
@@ -40,7 +42,9 @@ enum OutcomeText {
   private static func lines(contest: JSONValue) -> [String] {
     guard let id = contest["id"]?.stringValue, let outcome = contest["outcome"] else { return [] }
     let blank = outcome["blank"]?.integerValue ?? 0
-    var lines = ["  \(id)" + (blank > 0 ? " (\(Table.grouped(UInt64(blank))) blank)" : "")]
+    var lines = [
+      "  \(id)" + (blank > 0 ? " (\(Table.grouped(UInt64(clamping: blank))) blank)" : "")
+    ]
     if let count = outcome["count"] { return lines + Self.lines(count: count) }
     let options = outcome["options"]?.elements ?? []
     let elected = outcome["elected"]?.elements?.compactMap(\.stringValue) ?? []
@@ -53,7 +57,7 @@ enum OutcomeText {
         table.add("    \(name)", "\(mean.isEmpty ? "–" : mean)  of \(ratings) ratings")
       } else {
         let sign = elected.contains(name) ? " *" : tied.contains(name) ? " =" : "  "
-        let marks = UInt64(option["marks"]?.integerValue ?? 0)
+        let marks = UInt64(clamping: option["marks"]?.integerValue ?? 0)
         table.add("    \(name)", Table.grouped(marks) + sign)
       }
     }
@@ -77,7 +81,9 @@ enum OutcomeText {
     var table = Table()
     for winner in (count["winners"]?.elements ?? []).prefix(optionsMax) {
       let name = winner.stringValue ?? ""
-      let seats = count["seats"]?[name]?.integerValue.map { "\(Table.grouped(UInt64($0))) seats" }
+      let seats = count["seats"]?[name]?.integerValue.map {
+        "\(Table.grouped(UInt64(clamping: $0))) seats"
+      }
       table.add("    \(name)", (seats ?? "") + " *")
     }
     for figure in ["mean", "csat", "nps"] {

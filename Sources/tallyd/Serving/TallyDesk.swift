@@ -45,7 +45,10 @@ final class TallyDesk: Sendable {
     let start = Clock.monotonicNanoseconds()
     if let last = kept.withLock({ $0[election.number] }), last.phase == standing.phase.rawValue {
       if last.size == standing.size { return last.bytes }
-      if start - last.nanoseconds < Self.restFactor * last.cost { return last.bytes }
+      // A closed election changes once more at most, by its lot; then nobody waits for it.
+      if standing.phase != .closed, start - last.nanoseconds < Self.restFactor * last.cost {
+        return last.bytes
+      }
     }
     let bytes = make()
     let end = Clock.monotonicNanoseconds()

@@ -217,6 +217,21 @@ struct PlainShares {
     #expect(add1.figures.contains(CountFigure("increases", 14)))
   }
 
+  @Test func `ends after ten thousand increases, however small the unit of money is`() throws {
+    // Ten voters' shares are 10^13; the second project would need its supporter to have 2 × 10^13.
+    let unit: UInt64 = 10_000_000_000_000
+    let election = BudgetElection(
+      costs: [unit, 2 * unit],
+      budget: 10 * unit,
+      ballots: [([0], 9), ([1], 1)]
+    )
+    let outcome = try election.counted("budget-equal-shares", ["completion": "add1"])
+    #expect(outcome.winners == [0])
+    #expect(outcome.figures.contains(CountFigure("increases", 10_000)))
+    #expect(EqualShares.increasesMax(projects: 100, patterns: 1_000) == 5_000)
+    #expect(EqualShares.increasesMax(projects: 100, patterns: 100_000) == 100)
+  }
+
   @Test func `does not let the order of independent purchases look like a decision`() throws {
     let apart = BudgetElection(costs: [2, 2], budget: 4, ballots: [([0], 1), ([1], 1)])
     let outcome = try apart.counted("budget-equal-shares", [:])
