@@ -12,6 +12,7 @@ import apportionment.methods
 import pabutools.election as budgets
 import pabutools.rules
 import pabutools.tiebreaking
+import votelib.component.quota
 import votelib.evaluate.cardinal
 import votelib.evaluate.condorcet
 import votelib.evaluate.core
@@ -247,6 +248,20 @@ def by_distributor(distributor):
     return ask
 
 
+def by_remainders(quota):
+    """votelib's largest remainders, where its text is ours."""
+    ask = by_distributor(votelib.evaluate.proportional.LargestRemainder(quota))
+
+    def answer(election):
+        parties = admitted(election)
+        full = votelib.component.quota.get(quota)(sum(parties.values()), election.seats)
+        if any(votes // full > election.seats for votes in parties.values()):
+            # It caps such a party at all seats and shares anew; ours takes seats back by remainder.
+            raise NoAnswer("a party alone has more full quotas than there are seats")
+        return ask(election)
+    return answer
+
+
 # What they say: budgets
 
 def instance(election, without_votes=True):
@@ -354,8 +369,7 @@ CHECKS = [
         votelib.evaluate.proportional.HighestAverages(lambda seats: Fraction(7, 5) if seats == 0 else 2 * seats + 1)),
         seats_are, lists),
 ] + [
-    Check(f"largest-remainder-{quota.replace('_', '-')}", "votelib", "parties", by_distributor(
-        votelib.evaluate.proportional.LargestRemainder(quota)), seats_are, lists)
+    Check(f"largest-remainder-{quota.replace('_', '-')}", "votelib", "parties", by_remainders(quota), seats_are, lists)
     for quota in ("hare", "droop", "hagenbach_bischoff", "imperiali")
 ]
 
