@@ -29,10 +29,14 @@ import Testing
         == "tallyd/act/1\n\(Self.origin)\n3\nlot\nseed 07-14-22-31-40-45\n"
     )
     let entry = [EntryType.lot.rawValue] + lot.bytes + Array("\n— officer AAAA\n".utf8)
-    #expect(ActText.lotSeed(inEntry: entry.rawSpan) == "07-14-22-31-40-45")
+    let seed = ActText.lotSeed(inEntry: entry.rawSpan)
+    #expect(seed == "07-14-22-31-40-45")
     let closed = [EntryType.closed.rawValue] + entry.dropFirst()
-    #expect(ActText.lotSeed(inEntry: closed.rawSpan) == nil)
-    #expect(ActText.lotSeed(inEntry: entry.prefix(40).map { $0 }.rawSpan) == nil)
+    let ofClosing = ActText.lotSeed(inEntry: closed.rawSpan)
+    #expect(ofClosing == nil)
+    let beginning = Array(entry.prefix(40))
+    let ofBeginning = ActText.lotSeed(inEntry: beginning.rawSpan)
+    #expect(ofBeginning == nil)
     for length in [7, 8, 128, 129] {
       let fault = ActText.fault(inSeed: String(repeating: "7", count: length))
       #expect((fault == nil) == (8...128).contains(length))
