@@ -49,6 +49,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     .systemLibrary(
@@ -68,8 +69,18 @@ let package = Package(
       knows: ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger"],
       settings: testable
     ),
-    room("TallyPublication", knows: ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger"]),
-    room("TallyVerify", knows: ["TallyModel", "TallyCrypto", "TallyCount"]),
+    room(
+      "TallyPages",
+      knows: [
+        "TallyModel", "TallyCrypto", "TallyCount",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]
+    ),
+    room(
+      "TallyPublication",
+      knows: ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyPages"]
+    ),
+    room("TallyVerify", knows: ["TallyModel", "TallyCrypto", "TallyCount", "TallyPages"]),
     room(
       "TallyClient",
       knows: [
@@ -92,7 +103,8 @@ let package = Package(
       name: "tallyd",
       dependencies: [
         "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine",
-        "TallyPublication", "TallyVerify", "TallyWire", "TallyClient", "TallyRehearsal",
+        "TallyPages", "TallyPublication", "TallyVerify", "TallyWire", "TallyClient",
+        "TallyRehearsal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -149,6 +161,7 @@ let package = Package(
       "TallyEngineTests",
       of: ["TallyEngine", "TallyLedger", "TallyCrypto", "TallyCount", "TallyModel"]
     ),
+    tests("TallyPagesTests", of: ["TallyPages", "TallyCrypto", "TallyCount", "TallyModel"]),
     tests(
       "TallyVerifyTests",
       of: [

@@ -16,8 +16,11 @@ enum HouseRules {
     "TallyEngine": [
       "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "Synchronization",
     ],
-    "TallyPublication": ["TallyModel", "TallyCrypto", "TallyCount", "TallyLedger"],
-    "TallyVerify": ["TallyModel", "TallyCrypto", "TallyCount", "Glibc"],
+    "TallyPages": ["TallyModel", "TallyCrypto", "TallyCount", "Mustache"],
+    "TallyPublication": [
+      "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyPages",
+    ],
+    "TallyVerify": ["TallyModel", "TallyCrypto", "TallyCount", "TallyPages", "Glibc"],
     "TallyClient": [
       "TallyModel", "TallyCrypto", "TallyWire", "NIOCore", "NIOPosix", "Synchronization",
     ],
@@ -26,8 +29,9 @@ enum HouseRules {
     ],
     "tallyd": [
       "TallyWire", "TallyClient", "TallyRehearsal", "NIOCore", "NIOPosix", "ServiceLifecycle",
-      "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine", "TallyPublication",
-      "TallyVerify", "ArgumentParser", "Logging", "Glibc", "Foundation", "Synchronization",
+      "TallyModel", "TallyCrypto", "TallyCount", "TallyLedger", "TallyEngine", "TallyPages",
+      "TallyPublication", "TallyVerify", "ArgumentParser", "Logging", "Glibc", "Foundation",
+      "Synchronization",
     ],
   ]
 
