@@ -165,8 +165,8 @@ let package = Package(
     tests(
       "TallyVerifyTests",
       of: [
-        "TallyVerify", "TallyPublication", "TallyEngine", "TallyLedger", "TallyCrypto",
-        "TallyCount", "TallyModel",
+        "TallyVerify", "TallyPublication", "TallyPages", "TallyEngine", "TallyLedger",
+        "TallyCrypto", "TallyCount", "TallyModel",
       ]
     ),
     tests(

@@ -26,13 +26,13 @@ package struct PublishedResult: Sendable {
   /// The file `checkpoint`, byte for byte.
   package let checkpoint: [UInt8]
   /// The file `result.note`, byte for byte; nothing before the first officer has signed.
-  package let note: [UInt8]?
+  package var note: [UInt8]?
   /// Whether the log is closed, so that the result is final.
-  package let isClosed: Bool
+  package var isClosed: Bool
   /// Whether the bundle carries the entries.
   package let hasEntries: Bool
   /// When this result was first published; the publisher's word.
-  package let created: Timestamp
+  package var created: Timestamp
   package let ballotFiles: [BallotFile]
 
   package init(

@@ -1,4 +1,5 @@
 import TallyLedger
+import TallyPages
 
 /// Holds a folder to what a bundle has, before anything is written into it.
 ///
@@ -7,6 +8,7 @@ import TallyLedger
 struct BundleFolderCheck {
   private static let names: Set<String> = [
     "election.json", "log.vkey", "checkpoint", "result.json", "result.note", "results.csv", "tile",
+    TurnoutStatement.file,
   ]
 
   let root: String
@@ -14,13 +16,20 @@ struct BundleFolderCheck {
 
   /// - Throws: ``PublicationError/foreignFile(path:)``.
   func run(showsBallots: Bool, hasRoll: Bool) throws(PublicationError) {
-    for name in try list(root) where !Self.names.contains(Self.finished(name)) {
+    for name in try list(root).map(Self.finished)
+    where !Self.names.contains(name) && !DerivedFiles.isName(name) {
       guard name == "roll.csv", showsBallots, hasRoll else {
         throw .foreignFile(path: "\(root)/\(name)")
       }
     }
-    guard !showsBallots, try list("\(root)/tile").contains("entries") else { return }
-    throw .foreignFile(path: "\(root)/tile/entries")
+    if showsBallots { return }
+    if try list("\(root)/tile").contains("entries") {
+      throw .foreignFile(path: "\(root)/tile/entries")
+    }
+    let data = "\(root)/\(DerivedFiles.folder)"
+    for name in try list(data).map(Self.finished) where BallotFiles.isName(name) {
+      throw .foreignFile(path: "\(data)/\(name)")
+    }
   }
 
   /// The name without the ending of what a run that was ended left; the next one takes it away.

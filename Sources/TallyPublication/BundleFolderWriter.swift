@@ -54,6 +54,17 @@ struct BundleFolderWriter: ~Copyable {
     }
   }
 
+  /// Takes a file away, if it is there.
+  mutating func remove(_ name: String) throws(PublicationError) {
+    do {
+      guard try disk.open(path(name), .read, .cached) != nil else { return }
+      try disk.remove(path(name))
+      folders[Self.folder(of: name)] = true
+    } catch {
+      throw .disk(error)
+    }
+  }
+
   /// The file's bytes; nothing when it is not there, an empty array when it is longer than `limit`.
   func read(_ name: String, atMost limit: Int) throws(PublicationError) -> [UInt8]? {
     do {

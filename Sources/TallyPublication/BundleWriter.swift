@@ -2,26 +2,27 @@ package import TallyCount
 package import TallyCrypto
 package import TallyLedger
 package import TallyModel
+package import TallyPages
 
 /// What left the room: a bundle that is on stable storage.
 package struct Bulletin: Sendable {
   package let checkpoint: Checkpoint
-  package let statement: ResultStatement
-  package let isClosed: Bool
+  package let published: PublishedResult
   /// Files written now; those that were there already with the same bytes are not counted.
   package let writtenCount: Int
 
   fileprivate init(
     checkpoint: Checkpoint,
-    statement: ResultStatement,
-    isClosed: Bool,
+    published: PublishedResult,
     writtenCount: Int
   ) {
     self.checkpoint = checkpoint
-    self.statement = statement
-    self.isClosed = isClosed
+    self.published = published
     self.writtenCount = writtenCount
   }
+
+  package var statement: ResultStatement { published.statement }
+  package var isClosed: Bool { published.isClosed }
 }
 
 /// The room Publication: writes an election's bundle from its log.
@@ -81,13 +82,16 @@ package struct BundleWriter: Sendable {
   ///   - source: The log.
   ///   - folder: Its parent must exist.
   ///   - audience: Who will get it.
+  ///   - now: When it is published, for the data files; a result that is there already keeps its own
+  ///     time.
   /// - Returns: What was published.
   /// - Throws: ``PublicationError/embargoed(_:)`` before anything is written, when the log is not
   ///   closed and the definition does not say `live`.
   package func publish(
     _ source: some LogSource,
     to folder: String,
-    for audience: Audience = .everybody
+    for audience: Audience = .everybody,
+    at now: Timestamp
   ) throws(PublicationError) -> Bulletin {
     let survey = try LogSurvey(of: source)
     guard survey.isClosed || definition.results == .live else {
@@ -116,14 +120,22 @@ package struct BundleWriter: Sendable {
       tally: tally,
       ballots: survey.ballotCount
     )
-    try writeResult(statement, to: &files)
-    try files.sync()
-    try files.replace("checkpoint", with: try signed(checkpoint))
-    try files.sync()
+    let note = try signedNote(of: statement, in: &files)
+    let published = PublishedResult(
+      definition: definition,
+      statement: statement,
+      checkpoint: try signed(checkpoint),
+      note: note,
+      isClosed: survey.isClosed,
+      hasEntries: showsBallots,
+      created: try created(statement, in: &files) ?? now,
+      ballotFiles: survey.isClosed && showsBallots
+        ? BallotFiles.all(of: tally, definition: definition) : []
+    )
+    try write(published, to: &files)
     return Bulletin(
       checkpoint: checkpoint,
-      statement: statement,
-      isClosed: survey.isClosed,
+      published: published,
       writtenCount: files.writtenCount
     )
   }
@@ -171,25 +183,51 @@ package struct BundleWriter: Sendable {
     return tally
   }
 
-  private func writeResult(
-    _ statement: ResultStatement,
-    to files: inout BundleFolderWriter
-  ) throws(PublicationError) {
+  /// The note that officers have signed so far, which must be about this result.
+  private func signedNote(
+    of statement: ResultStatement,
+    in files: inout BundleFolderWriter
+  ) throws(PublicationError) -> [UInt8]? {
     let result = statement.bytes
     guard result.count <= Limits.resultBytesMax else {
       throw .resultTooLong(bytes: result.count, limit: Limits.resultBytesMax)
     }
     let limit = Limits.resultNoteBytesMax
-    if let note = try files.read("result.note", atMost: limit) {
-      guard let signed = try? SignedNote(parsing: note, atMost: limit), signed.text == result else {
-        throw .signedResultDiffers
-      }
+    guard let note = try files.read("result.note", atMost: limit) else { return nil }
+    guard let signed = try? SignedNote(parsing: note, atMost: limit), signed.text == result else {
+      throw .signedResultDiffers
     }
-    try files.replace("result.json", with: result)
+    return note
+  }
+
+  /// When this very result was published before.
+  private func created(
+    _ statement: ResultStatement,
+    in files: inout BundleFolderWriter
+  ) throws(PublicationError) -> Timestamp? {
+    let result = statement.bytes
+    guard try files.read("result.json", atMost: result.count) == result else { return nil }
+    let package = try files.read(DerivedFiles.package, atMost: Limits.resultBytesMax)
+    return DerivedFiles.created(in: package)
+  }
+
+  /// Everything that the checkpoint covers is durable before it is there.
+  private func write(
+    _ published: PublishedResult,
+    to files: inout BundleFolderWriter
+  ) throws(PublicationError) {
+    let statement = published.statement
+    try files.replace("result.json", with: statement.bytes)
     try files.replace(
       "results.csv",
       with: ResultTable.bytes(of: statement, definition: definition)
     )
+    for (name, bytes) in DerivedFiles.all(of: published) { try files.replace(name, with: bytes) }
+    try files.sync()
+    try files.replace("checkpoint", with: published.checkpoint)
+    // What the bundle of an open election had instead of a result.
+    try files.remove(TurnoutStatement.file)
+    try files.sync()
   }
 
   private func signed(_ checkpoint: Checkpoint) throws(PublicationError) -> [UInt8] {

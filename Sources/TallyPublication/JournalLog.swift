@@ -1,50 +1,70 @@
 package import TallyLedger
 package import TallyModel
 
-/// One election's log as the journal holds it, up to what was signed when this was made.
+/// One election's log as the journal holds it, up to what was signed when it was last looked at.
 ///
-/// Works with or without a daemon that goes on writing: what comes later is not seen.
+/// Works with or without a daemon that goes on writing: what comes later is not seen before
+/// ``advance()``.
 package struct JournalLog: LogSource {
   private struct Frame {
     let place: BlockPlace
     let byteCount: Int
+    let firstIndex: UInt64
+    let entryCount: UInt64
   }
 
   private let reader: JournalReader
-  private let frames: [Frame]
-  package let size: UInt64
+  private var cursor: JournalCursor
+  private var frames: [Frame] = []
+  package private(set) var size: UInt64 = 0
   /// As the engine signed it; zero for a log without entries.
-  package let root: Digest
+  package private(set) var root = Digest.zero
 
   /// Finds the log's frames and holds its entries to the journal's roots.
   ///
   /// - Complexity: Reads the whole journal once, and hashes the log's entries.
   package init(_ log: LogID, in reader: JournalReader) throws(PublicationError) {
     self.reader = reader
-    var frames: [Frame] = []
-    var last: FrameHeader?
-    var cursor = JournalCursor(log: log)
+    cursor = JournalCursor(log: log)
+    try advance()
+  }
+
+  /// Finds what was signed since.
+  ///
+  /// - Complexity: Reads the journal from where the last look ended.
+  package mutating func advance() throws(PublicationError) {
+    guard let log = cursor.log else { return }
+    var found: [Frame] = []
+    var root = root
     do {
       try reader.advance(&cursor) { block, _ throws(LedgerError) in
         guard let number = block.frame(of: log) else { return }
         let frame = block.header.frames[number]
-        frames.append(Frame(place: block.place(ofFrame: number), byteCount: frame.byteCount))
-        last = frame
+        found.append(
+          Frame(
+            place: block.place(ofFrame: number),
+            byteCount: frame.byteCount,
+            firstIndex: frame.firstIndex,
+            entryCount: UInt64(frame.entryCount)
+          )
+        )
+        root = frame.root
       }
     } catch {
       throw .disk(error)
     }
-    self.frames = frames
-    size = last.map { $0.firstIndex + UInt64($0.entryCount) } ?? 0
-    root = last?.root ?? .zero
+    frames += found
+    self.root = root
+    size = frames.last.map { $0.firstIndex + $0.entryCount } ?? 0
   }
 
-  /// Lends each entry to `body`; memory of one block.
+  /// Lends each entry from `start` on to `body`; memory of one block.
   package func forEachEntry(
+    from start: UInt64,
     _ body: (RawSpan) throws(PublicationError) -> Void
   ) throws(PublicationError) {
-    var index: UInt64 = 0
-    for frame in frames {
+    for frame in frames where frame.firstIndex + frame.entryCount > start {
+      var index = frame.firstIndex
       let bytes: [UInt8]
       do {
         bytes = try reader.read(frame.byteCount, at: frame.place)
@@ -53,7 +73,7 @@ package struct JournalLog: LogSource {
       }
       var walk = EntryWalk(0..<bytes.count)
       while let place = walk.next(in: bytes.rawSpan) {
-        try body(bytes.rawSpan.extracting(place))
+        if index >= start { try body(bytes.rawSpan.extracting(place)) }
         index += 1
       }
       guard walk.isComplete else { throw .malformedEntry(index: index) }

@@ -9,8 +9,18 @@ package protocol LogSource {
   /// The root that was signed for them.
   var root: Digest { get }
 
+  /// Lends each entry from `start` on to `body`, up to the last.
+  func forEachEntry(
+    from start: UInt64,
+    _ body: (RawSpan) throws(PublicationError) -> Void
+  ) throws(PublicationError)
+}
+
+extension LogSource {
   /// Lends each entry to `body`, from the first to the last.
   func forEachEntry(
     _ body: (RawSpan) throws(PublicationError) -> Void
-  ) throws(PublicationError)
+  ) throws(PublicationError) {
+    try forEachEntry(from: 0, body)
+  }
 }

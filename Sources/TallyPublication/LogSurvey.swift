@@ -9,17 +9,18 @@ struct LogSurvey {
   /// What officers drew after the closing.
   private(set) var lotSeed: String?
   private(set) var ballotCount: UInt64 = 0
+  private(set) var replacedCount: UInt64 = 0
+  /// Entries looked at.
+  private(set) var size: UInt64 = 0
   /// One bit an entry.
-  private var replaced: [UInt64]
+  private var replaced: [UInt64] = []
+
+  init() {}
 
   init(of source: some LogSource) throws(PublicationError) {
-    replaced = Array(repeating: 0, count: Int(source.size / 64) + 1)
-    var survey = self
-    var index: UInt64 = 0
-    try source.forEachEntry { entry throws(PublicationError) in
-      try survey.look(at: entry, index: index)
-      index += 1
-    }
+    var survey = LogSurvey()
+    survey.replaced.reserveCapacity(Int(source.size / 64) + 1)
+    try source.forEachEntry { entry throws(PublicationError) in try survey.look(at: entry) }
     self = survey
   }
 
@@ -27,7 +28,11 @@ struct LogSurvey {
     replaced[Int(index / 64)] >> (index % 64) & 1 == 1
   }
 
-  private mutating func look(at entry: RawSpan, index: UInt64) throws(PublicationError) {
+  /// Takes the next entry.
+  mutating func look(at entry: RawSpan) throws(PublicationError) {
+    let index = size
+    size += 1
+    if index / 64 == replaced.count { replaced.append(0) }
     guard entry.byteCount > 0, let type = EntryType(rawValue: entry.loadUInt8(at: 0)) else {
       throw .malformedEntry(index: index)
     }
@@ -48,6 +53,7 @@ struct LogSurvey {
       guard let earlier = ballot.replaces else { return }
       guard earlier < index else { throw .malformedEntry(index: index) }
       replaced[Int(earlier / 64)] |= 1 << (earlier % 64)
+      replacedCount += 1
     default: return
     }
   }

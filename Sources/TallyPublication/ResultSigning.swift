@@ -1,17 +1,18 @@
-package import TallyCount
+import TallyCount
 package import TallyCrypto
 package import TallyLedger
-package import TallyModel
+import TallyModel
+package import TallyPages
 
 /// Adds an officer's signature to a bundle's result, on the officer's own machine.
 ///
 /// It signs the statement that it is given, which a verifier has just found to hold, and reads nothing
-/// of the bundle but the signatures that are there: files may change while an officer reads.
+/// of the bundle but the signatures that are there: files may change while an officer reads. Page and
+/// data files are written anew, because they name who signed.
 package struct ResultSigning: Sendable {
   private let folder: String
   private let disk: any Disk
-  package let definition: Definition
-  package let statement: ResultStatement
+  private var published: PublishedResult
   private let officers: [VerifierKey]
   private var note: SignedNote?
   /// The statement's bytes: what is signed.
@@ -20,28 +21,23 @@ package struct ResultSigning: Sendable {
   /// Officers who have signed, in the definition's order.
   package private(set) var signers: [VerifierKey]
   /// Signatures that the definition asks for.
-  package var threshold: Int { definition.officers.threshold }
+  package var threshold: Int { published.definition.officers.threshold }
 
   /// Takes what is to be signed.
   ///
   /// - Parameters:
-  ///   - statement: As it was verified.
-  ///   - definition: The one that it was verified with.
+  ///   - published: As it was verified.
   ///   - folder: The bundle's; the note in it is extended.
   ///   - disk: Where the folder is.
-  /// - Throws: ``PublicationError/unsignable(reason:)`` when the statement is about another
-  ///   definition, an existing note is of another result, or a signature in it does not hold.
+  /// - Throws: ``PublicationError/unsignable(reason:)`` when an existing note is of another result, or
+  ///   a signature in it does not hold.
   package init(
-    of statement: ResultStatement,
-    definition: Definition,
+    of published: PublishedResult,
     in folder: String,
     on disk: any Disk
   ) throws(PublicationError) {
-    guard statement.definition == definition.digest else {
-      throw .unsignable(reason: "The result is about another definition.")
-    }
-    result = statement.bytes
-    officers = definition.officers.keys.compactMap { try? VerifierKey(vkey: $0) }
+    result = published.statement.bytes
+    officers = published.definition.officers.keys.compactMap { try? VerifierKey(vkey: $0) }
     let present: [UInt8]?
     do {
       let path = "\(folder)/result.note"
@@ -50,19 +46,22 @@ package struct ResultSigning: Sendable {
       throw .disk(error)
     }
     (note, signers) = try Self.read(present, result: result, officers: officers)
-    self.definition = definition
-    self.statement = statement
+    self.published = published
     self.folder = folder
     self.disk = disk
   }
 
-  /// Adds the signature and makes `result.note` durable, all or nothing.
+  /// Adds the signature and makes `result.note` durable, all or nothing; then writes what names it.
   ///
-  /// - Returns: False when this officer has signed already: nothing is written.
+  /// - Returns: False when this officer has signed already: no signature is written.
   /// - Throws: ``PublicationError/notAnOfficer(name:)``.
   package mutating func sign(with signer: NoteSigner) throws(PublicationError) -> Bool {
     guard officers.contains(signer.verifier) else { throw .notAnOfficer(name: signer.name) }
-    guard !signers.contains(signer.verifier) else { return false }
+    guard !signers.contains(signer.verifier) else {
+      // What an earlier run may have left when it was ended.
+      try writeDerived()
+      return false
+    }
     do {
       var extended: SignedNote
       if let note {
@@ -81,7 +80,15 @@ package struct ResultSigning: Sendable {
     } catch {
       throw .disk(error)
     }
+    try writeDerived()
     return true
+  }
+
+  private mutating func writeDerived() throws(PublicationError) {
+    published.note = note?.bytes
+    var files = try BundleFolderWriter(root: folder, disk: disk)
+    for (name, bytes) in DerivedFiles.all(of: published) { try files.replace(name, with: bytes) }
+    try files.sync()
   }
 
   private static func read(

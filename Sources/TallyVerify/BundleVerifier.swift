@@ -2,6 +2,7 @@ import Glibc
 import TallyCount
 import TallyCrypto
 import TallyModel
+import TallyPages
 
 /// Checks a bundle from its files alone, as anybody can who was not there.
 ///
@@ -13,8 +14,8 @@ import TallyModel
 /// Memory: 24 bytes a voter (40 where votes may be replaced), 32 for each row of the roll and a few
 /// bundles at a time; entries are not kept.
 package struct BundleVerifier: Sendable {
-  private let folder: BundleFolder
-  private let options: VerificationOptions
+  let folder: BundleFolder
+  let options: VerificationOptions
 
   /// - Parameters:
   ///   - folder: Path of the bundle's folder; it is only read.
@@ -37,7 +38,7 @@ package struct BundleVerifier: Sendable {
     record.pass(.definition, 1, "file")
     try LogKeyCheck.run(on: folder, election: election)
     record.pass(.logKey, 1, "key")
-    let checkpoint = try CheckpointCheck.run(on: folder, election: election)
+    let (checkpoint, checkpointFile) = try CheckpointCheck.run(on: folder, election: election)
     record.pass(.checkpoint, 1, "checkpoint")
 
     let isFull = definition.publication == .full || options.isAuditor
@@ -46,8 +47,8 @@ package struct BundleVerifier: Sendable {
       hasEntries: isFull,
       hasRoll: isFull && definition.roll != nil
     )
-    let (fileCount, older) = try FolderCheck.run(on: folder, layout: layout)
-    record.pass(.folder, fileCount, "files")
+    let findings = try FolderCheck.run(on: folder, layout: layout)
+    record.pass(.folder, findings.fileCount, "files")
     let roll = try rollBook(election, layout: layout, record: &record)
 
     let reading = BundleReading(
@@ -61,9 +62,9 @@ package struct BundleVerifier: Sendable {
     )
     if isFull { try story.finish(allowsOpen: options.allowsOpen) }
     try TreeCheck.run(on: folder, layout: layout, tree: tree, checkpoint: checkpoint)
-    try OlderTilesCheck.run(on: folder, layout: layout, older: older)
+    try OlderTilesCheck.run(on: folder, layout: layout, older: findings.older)
     let log = VerifiedLog(folder: folder, layout: layout, tree: tree)
-    record.passTree(layout, olderCount: older.count)
+    record.passTree(layout, olderCount: findings.older.count)
     if isFull { record.passEntries(story, definition: definition) }
 
     let (statement, tally) = try result(
@@ -74,7 +75,7 @@ package struct BundleVerifier: Sendable {
       isFull: isFull,
       record: &record
     )
-    let signers = try SignatureCheck.run(
+    let (signers, note) = try SignatureCheck.run(
       on: folder,
       election: election,
       result: statement.bytes,
@@ -82,17 +83,42 @@ package struct BundleVerifier: Sendable {
       allowsUnsigned: options.allowsUnsigned || (options.allowsOpen && !story.isClosed)
     )
     record.passSignatures(signers, quorum: election.quorum)
+    let published = try DerivedCheck.run(
+      on: folder,
+      present: findings.derived,
+      result: PublishedResult(
+        definition: definition,
+        statement: statement,
+        checkpoint: checkpointFile,
+        note: note,
+        isClosed: !isFull || story.isClosed,
+        hasEntries: isFull,
+        // Read from the folder by the check.
+        created: definition.window.closes,
+        ballotFiles: ballotFiles(tally, of: story, definition)
+      )
+    )
+    record.pass(.derived, UInt64(findings.derived.count), "files")
     try hold(log, of: election, record: &record)
     record.nameGaps(election: election, isFull: isFull, isClosed: story.isClosed)
     return record.report(
       election: election,
       checkpoint: checkpoint,
-      statement: statement,
+      published: published,
       tally: tally,
       story: story,
       isFull: isFull,
       signers: signers
     )
+  }
+
+  private func ballotFiles(
+    _ tally: ElectionTally?,
+    of story: LogStory,
+    _ definition: Definition
+  ) -> [PublishedResult.BallotFile] {
+    guard story.isClosed, let tally else { return [] }
+    return BallotFiles.all(of: tally, definition: definition)
   }
 
   private func rollBook(
@@ -107,7 +133,7 @@ package struct BundleVerifier: Sendable {
   }
 
   /// Reads all runs on all cores, and tells them in order.
-  private func read(
+  func read(
     _ reading: BundleReading,
     story: LogStory
   ) async throws(VerificationFault) -> (LogStory, RecomputedTree) {
@@ -174,7 +200,7 @@ package struct BundleVerifier: Sendable {
     return (statement, tally)
   }
 
-  private func hold(
+  func hold(
     _ log: VerifiedLog,
     of election: CheckedDefinition,
     record: inout CheckRecord

@@ -16,8 +16,7 @@ import Testing
 
   private static func signing(_ scribe: Scribe, on disk: any Disk) throws -> ResultSigning {
     try ResultSigning(
-      of: scribe.statement(),
-      definition: scribe.definition,
+      of: scribe.published(scribe.statement(), note: nil),
       in: "/bundle",
       on: disk
     )
@@ -54,8 +53,7 @@ import Testing
     options.allowsUnsigned = true
     let report = try await BundleVerifier(folder: folder.path, options: options).verify()
     return try ResultSigning(
-      of: report.statement,
-      definition: report.definition,
+      of: report.published,
       in: folder.path,
       on: disk
     )
@@ -74,8 +72,7 @@ import Testing
       try folder.write(try #require(other[name]), to: name)
     }
     var signing = try ResultSigning(
-      of: report.statement,
-      definition: report.definition,
+      of: report.published,
       in: folder.path,
       on: disk
     )
@@ -163,8 +160,7 @@ import Testing
   ) throws {
     do {
       _ = try ResultSigning(
-        of: statement,
-        definition: scribe.definition,
+        of: scribe.published(statement, note: nil),
         in: "/bundle",
         on: disk
       )

@@ -7,12 +7,13 @@ import TallyModel
 enum CheckpointCheck {
   static let file = "checkpoint"
 
+  /// Returns the checkpoint and its file as it was checked.
   static func run(
     on folder: BundleFolder,
     election: CheckedDefinition
-  ) throws(VerificationFault) -> Checkpoint {
+  ) throws(VerificationFault) -> (Checkpoint, file: [UInt8]) {
     let bytes = try folder.read(file, atMost: Limits.noteBytesMax, for: .checkpoint)
-    return try read(bytes, named: file, election: election, for: .checkpoint)
+    return (try read(bytes, named: file, election: election, for: .checkpoint), bytes)
   }
 
   static func read(

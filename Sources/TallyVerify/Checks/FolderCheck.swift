@@ -1,14 +1,22 @@
 /// Check `folder`: nothing lies in the bundle's folder that is not part of the bundle.
 ///
-/// Files that are missing are found where they are read. Returns the partial tiles of earlier
-/// checkpoints that lie there still; ``OlderTilesCheck`` holds them to the tree.
+/// Files that are missing are found where they are read.
 enum FolderCheck {
+  /// What else lies in the folder, for the checks that hold it to the rest.
+  struct Findings {
+    var fileCount: UInt64
+    /// Partial tiles of earlier checkpoints that lie there still, for ``OlderTilesCheck``.
+    var older: [BundleLayout.Place] = []
+    /// Names of files that are made of the result, for ``DerivedCheck``.
+    var derived: [String] = []
+  }
+
   static func run(
     on folder: BundleFolder,
     layout: BundleLayout
-  ) throws(VerificationFault) -> (fileCount: UInt64, older: [BundleLayout.Place]) {
+  ) throws(VerificationFault) -> Findings {
     let names = try folder.fileNames()
-    var older: [BundleLayout.Place] = []
+    var findings = Findings(fileCount: UInt64(names.count))
     for name in names {
       guard let place = layout.place(of: name) else {
         throw VerificationFault(
@@ -19,9 +27,10 @@ enum FolderCheck {
       }
       switch place {
       case .plain, .current: break
-      case .older, .olderEntries: older.append(place)
+      case .derived: findings.derived.append(name)
+      case .older, .olderEntries: findings.older.append(place)
       }
     }
-    return (UInt64(names.count), older)
+    return findings
   }
 }

@@ -7,16 +7,16 @@ enum SignatureCheck {
 
   /// `result`: The statement that was checked; the file may have changed since.
   ///
-  /// - Returns: The officers who signed; none where a missing note is allowed and missing.
+  /// - Returns: The officers who signed, and the file; none where a missing note is allowed and missing.
   static func run(
     on folder: BundleFolder,
     election: CheckedDefinition,
     result: [UInt8],
     allowsUnsigned: Bool
-  ) throws(VerificationFault) -> [VerifierKey] {
+  ) throws(VerificationFault) -> (signers: [VerifierKey], file: [UInt8]?) {
     let limit = Limits.resultNoteBytesMax
     guard let bytes = try folder.readIfPresent(file, atMost: limit, for: .signatures) else {
-      if allowsUnsigned { return [] }
+      if allowsUnsigned { return ([], nil) }
       throw VerificationFault(
         .signatures,
         at: .file(file),
@@ -45,6 +45,6 @@ enum SignatureCheck {
     if !allowsUnsigned, let shortfall = election.quorum.shortfall(of: signers) {
       throw VerificationFault(.signatures, at: .file(file), "The result has \(shortfall)")
     }
-    return signers
+    return (signers, bytes)
   }
 }

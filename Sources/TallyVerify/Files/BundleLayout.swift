@@ -1,4 +1,5 @@
 import TallyCrypto
+import TallyPages
 
 /// Which tiles a log of a given size has, and what a file's name says about it.
 ///
@@ -12,6 +13,8 @@ struct BundleLayout: Sendable {
   /// Whether the entries and the roll travel with the bundle.
   let hasEntries: Bool
   let hasRoll: Bool
+  /// Of an election that is not closed: no result, at most the turnout.
+  var isOpen = false
 
   /// Nodes of the tree that stand in tiles of `level`.
   func nodeCount(level: Int) -> UInt64 { level < 8 ? size >> UInt64(8 * level) : 0 }
@@ -34,6 +37,8 @@ struct BundleLayout: Sendable {
   enum Place: Equatable {
     /// One of the files with a fixed name.
     case plain
+    /// Made of the result, for other readers.
+    case derived
     /// A tile or entry bundle that this size has.
     case current
     /// A partial tile of an earlier checkpoint; it may stay.
@@ -45,11 +50,13 @@ struct BundleLayout: Sendable {
   /// Nothing when no bundle of this layout has such a file.
   func place(of name: String) -> Place? {
     switch name {
-    case "election.json", "log.vkey", "checkpoint", "result.json", "result.note", "results.csv":
-      return .plain
+    case "election.json", "log.vkey", "checkpoint": return .plain
+    case "result.json", "result.note", "results.csv": return isOpen ? nil : .plain
+    case "turnout.json": return isOpen ? .plain : nil
     case "roll.csv": return hasRoll ? .plain : nil
     default: break
     }
+    if DerivedFiles.isName(name) { return isOpen ? nil : .derived }
     let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count >= 3, parts[0] == "tile" else { return nil }
     guard let (index, width) = Self.number(of: parts.dropFirst(2)) else { return nil }

@@ -1,11 +1,12 @@
 import TallyCount
 import TallyCrypto
 import TallyModel
+import TallyPages
 
 /// Writes down, while a bundle is checked, what passed and what nobody could check.
 struct CheckRecord {
-  private var passed: [VerificationReport.Passed] = []
-  private var gaps: [VerificationReport.Gap] = []
+  private(set) var passed: [VerificationReport.Passed] = []
+  private(set) var gaps: [VerificationReport.Gap] = []
 
   mutating func pass(_ check: VerificationCheck, _ count: UInt64, _ things: String) {
     guard count > 0 else { return }
@@ -77,6 +78,25 @@ struct CheckRecord {
         miss("the final result", because: "The log is not closed; these are figures on the way.")
       }
     }
+    nameGapsOfEvidence(election: election)
+    if election.quorum.trust == nil {
+      miss(
+        "whose keys these are",
+        because: "No list of trusted keys was handed over; whoever writes a bundle can make keys."
+      )
+    }
+  }
+
+  /// What nobody can check before the closing.
+  mutating func nameOpenGaps(election: CheckedDefinition) {
+    miss(
+      "the ballots, the acts and any figures",
+      because: "The election is not closed, and its entries are shown only then."
+    )
+    nameGapsOfEvidence(election: election)
+  }
+
+  private mutating func nameGapsOfEvidence(election: CheckedDefinition) {
     if !passed.contains(where: { $0.check == .knownCheckpoint || $0.check == .receipt }) {
       miss(
         "that nothing was cut or rewritten before publication",
@@ -89,18 +109,12 @@ struct CheckRecord {
         because: "No definition was handed over; the bundle's own was taken."
       )
     }
-    if election.quorum.trust == nil {
-      miss(
-        "whose keys these are",
-        because: "No list of trusted keys was handed over; whoever writes a bundle can make keys."
-      )
-    }
   }
 
   func report(
     election: CheckedDefinition,
     checkpoint: Checkpoint,
-    statement: ResultStatement,
+    published: PublishedResult,
     tally: ElectionTally?,
     story: LogStory,
     isFull: Bool,
@@ -135,7 +149,7 @@ struct CheckRecord {
       size: checkpoint.size,
       root: checkpoint.root,
       isRehearsal: election.definition.isRehearsal,
-      statement: statement,
+      published: published,
       isRecounted: isFull,
       tally: tally,
       isClosed: story.isClosed,

@@ -30,6 +30,7 @@ package enum VerificationCheck: String, CaseIterable, Sendable {
   case result
   case table
   case signatures
+  case derived
   case knownCheckpoint = "known-checkpoint"
   case receipt
 
@@ -63,6 +64,7 @@ package enum VerificationCheck: String, CaseIterable, Sendable {
     case .result: "result.json is, byte for byte, what the ballots count to"
     case .table: "results.csv is, byte for byte, the table of result.json"
     case .signatures: "the result is signed by enough officers of the definition, and nobody else"
+    case .derived: "the page and the data files are, byte for byte, what the result makes them"
     case .knownCheckpoint: "the log is an extension of every checkpoint that was handed over"
     case .receipt: "every receipt holds a ballot, which stands in this log at the receipt's place"
     }

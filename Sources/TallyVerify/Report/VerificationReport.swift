@@ -1,6 +1,7 @@
 import TallyCrypto
 package import TallyCount
 package import TallyModel
+package import TallyPages
 
 /// What a verification found when it found no fault.
 ///
@@ -37,8 +38,9 @@ package struct VerificationReport: Sendable {
   package var size: UInt64
   package var root: Digest
   package var isRehearsal: Bool
-  /// What was recounted, or where nobody can recount what the officers state.
-  package var statement: ResultStatement
+  /// What was recounted, or where nobody can recount what the officers state, with the files that
+  /// are made of it.
+  package var published: PublishedResult
   package var isRecounted: Bool
   /// The recount itself, with the ballots of contests that are counted whole; nothing where the
   /// entries are not in the bundle.
@@ -55,18 +57,11 @@ package struct VerificationReport: Sendable {
 }
 
 extension VerificationReport {
+  package var statement: ResultStatement { published.statement }
+
   /// For programs: the same, as `tallyd verify --json` prints it.
   package var json: JSONValue {
-    let passed = passed.map { item -> JSONValue in
-      [
-        "check": .string(item.check.rawValue), "claim": .string(item.check.claim),
-        "count": .integer(Int64(item.count)), "things": .string(item.things),
-      ]
-    }
-    let gaps = gaps.map { gap -> JSONValue in
-      ["what": .string(gap.what), "why": .string(gap.why)]
-    }
-    return [
+    [
       "definition": .string(Hex.encode(definition.digest.bytes)),
       "definitionPinned": .bool(isDefinitionPinned),
       "officers": .integer(Int64(definition.officers.keys.count)),
@@ -74,10 +69,38 @@ extension VerificationReport {
       "origin": .string(origin), "size": .integer(Int64(size)),
       "root": .string(Base64.encode(root.bytes)), "rehearsal": .bool(isRehearsal),
       "closed": .bool(isClosed), "recounted": .bool(isRecounted),
-      "result": statement.json, "passed": .array(passed), "notChecked": .array(gaps),
+      "result": statement.json, "passed": .array(passed.map(\.json)),
+      "notChecked": .array(gaps.map(\.json)),
       "signers": .array(signers.map(\.json)), "unvouched": .array(unvouched.map(\.json)),
     ]
   }
+}
+
+extension OpenReport {
+  /// For programs: the same, as `tallyd verify --allow-open --json` prints it.
+  package var json: JSONValue {
+    [
+      "definition": .string(Hex.encode(definition.digest.bytes)),
+      "definitionPinned": .bool(isDefinitionPinned),
+      "origin": .string(origin), "size": .integer(Int64(size)),
+      "root": .string(Base64.encode(root.bytes)), "rehearsal": .bool(definition.isRehearsal),
+      "closed": false, "recounted": false, "passed": .array(passed.map(\.json)),
+      "notChecked": .array(gaps.map(\.json)),
+    ]
+  }
+}
+
+extension VerificationReport.Passed {
+  fileprivate var json: JSONValue {
+    [
+      "check": .string(check.rawValue), "claim": .string(check.claim),
+      "count": .integer(Int64(count)), "things": .string(things),
+    ]
+  }
+}
+
+extension VerificationReport.Gap {
+  fileprivate var json: JSONValue { ["what": .string(what), "why": .string(why)] }
 }
 
 extension VerificationReport.Signer {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import TallyCount
 import TallyModel
+import TallyPages
 import TallyVerify
 
 /// `tallyd export`: the ballots of one contest in a format that other counting programs read.
@@ -99,44 +100,19 @@ struct Export: AsyncParsableCommand {
     _ profile: BallotProfile,
     of definition: Definition
   ) throws -> [UInt8]? {
-    let place = try languagePlace(in: definition)
-    let names = contest.options.map { $0.label.texts[place] }
-    switch contest.type {
-    case .ranked:
-      return BLTFile.bytes(
+    guard BallotFiles.ending(of: contest) != nil else { return nil }
+    guard
+      let bytes = BallotFiles.bytes(
         of: profile,
-        names: names,
-        seats: contest.seats,
-        title: contest.title.texts[place]
+        in: contest,
+        definition: definition,
+        language: try languagePlace(in: definition),
+        place: BallotFiles.Place(country: country, unit: unit ?? definition.authority)
       )
-    case .budget:
-      guard
-        let bytes = PabulibFile.bytes(
-          of: profile,
-          ids: contest.options.map(\.id),
-          names: names,
-          meta: meta(contest, of: definition, title: contest.title.texts[place])
-        )
-      else {
-        throw CommandFailure(.badInput, "ballots of this election have weights, and a .pb has none")
-      }
-      return bytes
-    case .single, .approval, .nOfM, .score, .list: return nil
+    else {
+      throw CommandFailure(.badInput, "ballots of this election have weights, and a .pb has none")
     }
-  }
-
-  private func meta(
-    _ contest: Contest,
-    of definition: Definition,
-    title: String
-  ) -> [String: String] {
-    [
-      "description": title, "country": country, "unit": unit ?? definition.authority,
-      "instance": definition.id, "budget": contest.settings["budget"] ?? "",
-      "rule": contest.rule == "budget-greedy" ? "greedy" : "equalshares",
-      "date_begin": definition.window.opens.period(.day),
-      "date_end": definition.window.closes.period(.day),
-    ]
+    return bytes
   }
 
   private func languagePlace(in definition: Definition) throws(CommandFailure) -> Int {

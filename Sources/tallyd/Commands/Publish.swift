@@ -4,6 +4,7 @@ import TallyCrypto
 import TallyEngine
 import TallyLedger
 import TallyModel
+import TallyPages
 import TallyPublication
 
 /// `tallyd publish`: an election's bundle.
@@ -13,11 +14,17 @@ struct Publish: ParsableCommand {
     discussion: """
       Example:
         tallyd publish central-market BUNDLE --data DATA
+        tallyd publish central-market BUNDLE --data DATA --watch
 
       Reads the journal up to what was signed, beside a running engine or without one. Before \
       closing it refuses (75), unless the definition says live. Doing it again changes \
       nothing; a folder with other files in it is refused (73). Then the officers sign: \
       tallyd sign BUNDLE --key NAME.key
+
+      With --watch it begins before the closing: every ten seconds, when the log has grown, the \
+      hashes of its tree and a checkpoint over them, which anybody can keep; the turnout or live \
+      figures only where the definition shows them; entries only where it says live. At the \
+      closing it writes the whole bundle and ends.
       """
   )
 
@@ -32,28 +39,101 @@ struct Publish: ParsableCommand {
   @Flag(help: "For named auditors: entries and roll also under publication counts.")
   var auditors = false
 
+  @Flag(
+    help:
+      "While casting goes on: publish the tree's hashes as it grows, and the whole when it closes."
+  )
+  var watch = false
+
+  @Option(help: "Seconds between two looks, with --watch.")
+  var every = 10
+
   @Flag(help: "Print JSON.")
   var json = false
+
+  func validate() throws {
+    guard (1...3600).contains(every) else {
+      throw ValidationError("--every takes 1 to 3600 seconds")
+    }
+  }
 
   func run() throws {
     let home = try data.open()
     let survey = try JournalSurvey(home)
     let (logID, log, definition) = try survey.find(election)
-    if log.phase == .open, Clock.timestamp() >= definition.window.closes {
+    if !watch, log.phase == .open, Clock.timestamp() >= definition.window.closes {
       throw CommandFailure.windowEnded(election)
     }
+    let logKey = try home.keyStore.logKey(election, of: .defined)
+    let disk = RealDisk(readers: .everybody)
     let writer = try BundleWriter(
       definition: definition,
       roll: try home.folder.store(on: home.disk).load(logID).roll,
-      logKey: try home.keyStore.logKey(election, of: .defined),
-      disk: RealDisk(readers: .everybody)
+      logKey: logKey,
+      disk: disk
     )
-    let bulletin = try writer.publish(
-      try JournalLog(logID, in: survey.reader),
+    var journal = try JournalLog(logID, in: survey.reader)
+    if watch, log.phase != .closed {
+      let open = try OpenBundleWriter(
+        definition: definition,
+        logKey: logKey,
+        folder: bundle,
+        disk: disk
+      )
+      guard try follow(&journal, of: definition, writer: writer, open: open) else { return }
+    }
+    report(try publish(journal, writer), definition)
+  }
+
+  private func publish(_ journal: JournalLog, _ writer: BundleWriter) throws -> Bulletin {
+    try writer.publish(
+      journal,
       to: bundle,
-      for: auditors ? .auditors : .everybody
+      for: auditors ? .auditors : .everybody,
+      at: Clock.timestamp()
     )
-    report(bulletin, definition)
+  }
+
+  /// Publishes what may be seen before the closing, until it comes.
+  ///
+  /// - Returns: False when somebody stopped it before.
+  private func follow(
+    _ journal: inout JournalLog,
+    of definition: Definition,
+    writer: BundleWriter,
+    open: OpenBundleWriter
+  ) throws -> Bool {
+    StopSignal.install(hangUp: true)
+    var open = open
+    var size: UInt64 = 0
+    while true {
+      let watch = Stopwatch()
+      if definition.results == .live, journal.size > size {
+        let bulletin = try publish(journal, writer)
+        size = bulletin.checkpoint.size
+        if bulletin.isClosed { return true }
+        note(size)
+      } else if definition.results != .live {
+        switch try open.look(at: journal) {
+        case .closed: return true
+        case .unchanged: break
+        case .published(let size): note(size)
+        }
+      }
+      // Live figures are counted anew each time: never for more than a tenth of the time.
+      let pause = max(UInt64(every) * 1000, 9 * watch.milliseconds)
+      guard StopSignal.wait(for: nil, milliseconds: Int32(clamping: pause)) == .nothing
+      else { return false }
+      try journal.advance()
+    }
+  }
+
+  private func note(_ size: UInt64) {
+    if json {
+      Console.print(["election": .string(election), "size": .integer(Int64(size)), "closed": false])
+    } else {
+      Console.print("checkpoint  \(size)")
+    }
   }
 
   private func report(_ bulletin: Bulletin, _ definition: Definition) {
@@ -79,13 +159,7 @@ struct Publish: ParsableCommand {
       return
         "not closed, so not to be signed yet; to check it: tallyd verify \(bundle) --allow-open"
     }
-    let signing = try? ResultSigning(
-      of: bulletin.statement,
-      definition: definition,
-      in: bundle,
-      on: RealDisk(readers: .everybody)
-    )
-    let (signed, threshold) = (signing?.signers.count ?? 0, definition.officers.threshold)
+    let (signed, threshold) = (bulletin.published.signers.count, definition.officers.threshold)
     guard signed < threshold else {
       return "signed by \(signed) of \(definition.officers.keys.count) officers; "
         + "to check it: tallyd verify \(bundle)"

@@ -98,8 +98,7 @@ struct Sign: AsyncParsableCommand {
     do throws(PublicationError) {
       // What was verified, not the files once more: they may have changed since.
       var signing = try ResultSigning(
-        of: report.statement,
-        definition: report.definition,
+        of: report.published,
         in: file,
         on: RealDisk(readers: .everybody)
       )

@@ -41,9 +41,7 @@ struct Verify: AsyncParsableCommand {
   @Flag(help: "Accept a result that not enough officers have signed yet.")
   var allowUnsigned = false
 
-  @Flag(
-    help: "Accept a log that is not closed, of an election with live results, which nobody signs."
-  )
+  @Flag(help: "Accept a log that is not closed: its tree, and its figures only with live results.")
   var allowOpen = false
 
   @Flag(help: "Expect entries and roll also under publication counts: for named auditors.")
@@ -74,8 +72,12 @@ struct Verify: AsyncParsableCommand {
     options.allowsUnsigned = allowUnsigned
     options.allowsOpen = allowOpen
     options.isAuditor = auditor
+    let verifier = BundleVerifier(folder: bundle, options: options)
     do throws(VerificationFault) {
-      let report = try await BundleVerifier(folder: bundle, options: options).verify()
+      if allowOpen, try verifier.isOpenBundle() {
+        return report(open: try await verifier.verifyOpen())
+      }
+      let report = try await verifier.verify()
       if json {
         Console.print(report.json)
       } else {
@@ -114,22 +116,51 @@ struct Verify: AsyncParsableCommand {
     ]
   }
 
-  private static func print(_ report: VerificationReport) {
-    Console.print("log  \(report.origin)\(report.isRehearsal ? " (REHEARSAL)" : "")")
-    Console.print(
-      "     \(Table.grouped(report.size)) entries, root "
-        + Base64.encode(report.root.bytes)
+  /// What a look at a running election came to.
+  private func report(open report: OpenReport) {
+    if json {
+      Console.print(report.json)
+      return
+    }
+    Self.printLog(
+      report.definition,
+      size: report.size,
+      root: report.root,
+      report.isDefinitionPinned
     )
-    let pinned = report.isDefinitionPinned ? "the one handed over" : "the bundle's own word"
-    Console.print("     definition \(Hex.encode(report.definition.digest.bytes)), \(pinned)")
+    Self.print(passed: report.passed, gaps: report.gaps)
+    Console.print("VERIFIED as far as an open election can be: the tree, not the ballots")
+  }
+
+  private static func printLog(
+    _ definition: Definition,
+    size: UInt64,
+    root: Digest,
+    _ isPinned: Bool
+  ) {
+    Console.print("log  \(definition.origin)\(definition.isRehearsal ? " (REHEARSAL)" : "")")
+    Console.print("     \(Table.grouped(size)) entries, root \(Base64.encode(root.bytes))")
+    let pinned = isPinned ? "the one handed over" : "the bundle's own word"
+    Console.print("     definition \(Hex.encode(definition.digest.bytes)), \(pinned)")
+  }
+
+  private static func print(
+    passed: [VerificationReport.Passed],
+    gaps: [VerificationReport.Gap]
+  ) {
     Console.print("checked")
-    for item in report.passed {
+    for item in passed {
       Console.print("  \(item.check.claim) (\(Table.grouped(item.count)) \(item.things))")
     }
-    if !report.gaps.isEmpty {
+    if !gaps.isEmpty {
       Console.print("NOT checked")
-      for gap in report.gaps { Console.print("  \(gap.what). \(gap.why)") }
+      for gap in gaps { Console.print("  \(gap.what). \(gap.why)") }
     }
+  }
+
+  private static func print(_ report: VerificationReport) {
+    printLog(report.definition, size: report.size, root: report.root, report.isDefinitionPinned)
+    print(passed: report.passed, gaps: report.gaps)
     if !report.signers.isEmpty {
       let officers = report.definition.officers.keys.count
       Console.print(

@@ -84,6 +84,11 @@ struct ExampleElection {
 
   // MARK: The files
 
+  /// When the bundle was published first.
+  private var published: Timestamp {
+    Timestamp(unixSeconds: definition.window.closes.unixSeconds + 600)
+  }
+
   /// Everything that the example consists of, by its name in `Fixtures/example`.
   func files() throws -> [String: [UInt8]] {
     let disk = SimulatedDisk()
@@ -100,10 +105,9 @@ struct ExampleElection {
       logKey: logKey,
       disk: disk
     )
-    let bulletin = try writer.publish(log, to: "/bundle")
+    let bulletin = try writer.publish(log, to: "/bundle", at: published)
     var signing = try ResultSigning(
-      of: bulletin.statement,
-      definition: definition,
+      of: bulletin.published,
       in: "/bundle",
       on: disk
     )

@@ -20,9 +20,10 @@ struct ArrayLog: LogSource {
   }
 
   func forEachEntry(
+    from start: UInt64,
     _ body: (RawSpan) throws(PublicationError) -> Void
   ) throws(PublicationError) {
-    for entry in entries { try body(entry.rawSpan) }
+    for entry in entries.dropFirst(Int(start)) { try body(entry.rawSpan) }
   }
 }
 
@@ -30,5 +31,16 @@ extension Scribe {
   /// The publisher of this election.
   func writer(on disk: any Disk) throws -> BundleWriter {
     try BundleWriter(definition: definition, roll: roll?.bytes, logKey: election.logKey, disk: disk)
+  }
+}
+
+extension BundleWriter {
+  /// Publishes at the tests' one moment.
+  func publish(
+    _ source: some LogSource,
+    to folder: String,
+    for audience: Audience = .everybody
+  ) throws(PublicationError) -> Bulletin {
+    try publish(source, to: folder, for: audience, at: Scribe.created)
   }
 }

@@ -1,6 +1,7 @@
 import TallyCount
 import TallyCrypto
 import TallyModel
+import TallyPages
 
 /// Writes bundles from primitives, without engine and publisher: what an honest one would write, and
 /// what a thief can who holds the log's key.
@@ -151,6 +152,20 @@ struct Scribe: Sendable {
 
   /// What the ballots come to when every ballot counts that none replaces.
   func statement() -> ResultStatement {
+    let (tally, ballots) = tally()
+    return ResultStatement(
+      definition: definition,
+      log: ResultStatement.Log(
+        origin: definition.origin,
+        size: UInt64(entries.count),
+        root: tree.root
+      ),
+      tally: tally,
+      ballots: max(ballots, tally.counted)
+    )
+  }
+
+  private func tally() -> (ElectionTally, ballots: UInt64) {
     var replaced: Set<UInt64> = []
     var ballots: UInt64 = 0
     for entry in entries {
@@ -171,16 +186,7 @@ struct Scribe: Sendable {
       )
     }
     tally.lot = lot
-    return ResultStatement(
-      definition: definition,
-      log: ResultStatement.Log(
-        origin: definition.origin,
-        size: UInt64(entries.count),
-        root: tree.root
-      ),
-      tally: tally,
-      ballots: max(ballots, tally.counted)
-    )
+    return (tally, ballots)
   }
 
   /// SHA-256 of what was drawn and of the root at the closing.
@@ -212,7 +218,32 @@ struct Scribe: Sendable {
         signers: signers.map { TestElection.officerKeys[$0] }
       ).bytes
     }
+    for (name, bytes) in DerivedFiles.all(
+      of: try published(statement, note: files["result.note"])
+    ) {
+      files[name] = bytes
+    }
     return files
+  }
+
+  /// When every bundle of the tests was published.
+  static let created = Timestamp(unixSeconds: Int64(TestElection.closes) + 60)
+
+  func published(_ statement: ResultStatement, note: [UInt8]?) throws -> PublishedResult {
+    let types = Set(entries.compactMap(\.first).compactMap(EntryType.init(rawValue:)))
+    let isClosed = !types.isDisjoint(with: [.closed, .closedOnSchedule])
+    let hasEntries = definition.publication == .full
+    return PublishedResult(
+      definition: definition,
+      statement: statement,
+      checkpoint: try checkpoint(),
+      note: note,
+      isClosed: isClosed,
+      hasEntries: hasEntries,
+      created: Self.created,
+      ballotFiles: isClosed && hasEntries
+        ? BallotFiles.all(of: tally().0, definition: definition) : []
+    )
   }
 
   /// Tiles and entry bundles by the words of tlog-tiles, from the whole tree in memory.

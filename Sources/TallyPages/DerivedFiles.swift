@@ -1,0 +1,31 @@
+package import TallyModel
+
+/// The files of a bundle that say again, for other readers, what `result.json` says.
+///
+/// Whoever publishes writes them, whoever signs writes them again with the signature, and whoever
+/// verifies makes them for himself and compares every byte.
+package enum DerivedFiles {
+  /// The folder, within the bundle's, of all that have no fixed place.
+  package static let folder = "data"
+  /// Describes the data files, and says when they were made.
+  package static let package = "datapackage.json"
+  /// Whether a file of a bundle, or a folder in it, can be one of them.
+  package static func isName(_ name: String) -> Bool {
+    name == package || name == "index.html" || name == folder || name.hasPrefix("\(folder)/")
+  }
+
+  /// Every file of a result, sorted by name; names are relative to the bundle's folder.
+  ///
+  /// - Complexity: O(result); linear in scopes and ballots.
+  package static func all(of result: PublishedResult) -> [(name: String, bytes: [UInt8])] {
+    result.ballotFiles.map { ("\(folder)/\($0.name)", $0.bytes) }.sorted { $0.name < $1.name }
+  }
+
+  /// When a result was published first, as its `datapackage.json` says.
+  ///
+  /// Nothing when there is none, or it cannot be read.
+  package static func created(in package: [UInt8]?) -> Timestamp? {
+    guard let package, let json = try? JSONValue(parsing: package) else { return nil }
+    return json["created"]?.stringValue.flatMap { Timestamp(rfc3339: $0) }
+  }
+}
