@@ -55,8 +55,21 @@ extension CountingTable: RuleBook {
     method(contest.rule)?.numbersMax(options: contest.options.count, seats: contest.seats) ?? 0
   }
 
+  /// Without districts an initiative has one option, and no number of districts to reach.
+  package static func countsByDistrict(_ contest: Contest) -> Bool {
+    contest.rule == Initiative().key
+      && (contest.options.count > 1 || contest.settings["districts"] != nil)
+  }
+
   package static func rollSetting(of rule: String) -> String? {
-    method(rule)?.settings.first { $0.name == "roll-heads" }?.name
+    setting("roll-heads", of: rule)
+  }
+
+  /// The setting that says what the whole roll weighs; nothing where the rule has none.
+  static func rollWeightSetting(of rule: String) -> String? { setting("roll", of: rule) }
+
+  private static func setting(_ name: String, of rule: String) -> String? {
+    method(rule)?.settings.first { $0.name == name }?.name
   }
 
   /// Counts a contest of an election by its own rule.

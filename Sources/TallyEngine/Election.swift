@@ -1,3 +1,4 @@
+import TallyCount
 package import TallyCrypto
 package import TallyModel
 
@@ -9,6 +10,8 @@ package final class Election: Sendable {
   package let number: Int
   package let definition: Definition
   package let selections: Selections
+  /// See ``Selections/bindsDistricts``.
+  let bindsDistricts: Bool
   package let voterKey: VoterKey
   let tagKey: TagKey
   /// The log's key under the log's origin as name.
@@ -28,7 +31,9 @@ package final class Election: Sendable {
   ) throws(EngineError) {
     self.number = number
     self.definition = definition
-    selections = Selections(contests: definition.contests)
+    let selections = Selections(contests: definition.contests)
+    bindsDistricts = selections.bindsDistricts
+    self.selections = selections
     scopeForm = ScopeForm(definition.scope)
     voterKey = VoterKey(keys.voterKey)
     tagKey = TagKey(of: voterKey)
@@ -69,6 +74,7 @@ package final class Election: Sendable {
       guard roll.rows.count == terms.count, RollRoot.of(roll) == terms.root else {
         throw unusable("roll.csv is not the roll whose root and count the definition names")
       }
+      if let fault = RollAgreement.fault(of: roll, in: definition) { throw unusable("\(fault)") }
       return RollLookup(roll.rows)
     }
   }

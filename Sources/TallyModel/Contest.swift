@@ -37,6 +37,9 @@ package struct Contest: Equatable, Sendable {
   /// What the rule leaves open and this contest fixes, by name.
   package let settings: [String: String]
   package let ties: TieRule
+  /// For each option the district, numbered from 1 as on the roll, whose voters alone may mark it;
+  /// empty where no district binds.
+  package internal(set) var districts: [UInt16] = []
 
   package init(
     id: String,
@@ -109,6 +112,8 @@ package protocol RuleBook: Sendable {
   static func fault(in contest: Contest) -> (key: String, reason: String)?
   /// Whether an outcome grows with the options alone, so that every page or period may have one.
   static func isBrief(_ rule: String) -> Bool
+  /// Whether the contest's options are districts, and a mark says where its voter belongs.
+  static func countsByDistrict(_ contest: Contest) -> Bool
   /// The setting that the length of an election's roll fills in; nothing where the rule has none.
   static func rollSetting(of rule: String) -> String?
   /// Numbers in the contest's outcome at most, where it is not brief.

@@ -1,6 +1,6 @@
 extension DefinitionReader {
-  /// `voters`: On the roll; nothing without one.
-  mutating func contests(_ fields: Fields, voters: Int?) -> [Contest]? {
+  /// `roll`: Nothing where voting is open to all.
+  mutating func contests(_ fields: Fields, roll: RollCommitment?) -> [Contest]? {
     guard let list = list(fields, "contests", limit: Limits.contestsMax) else { return nil }
     var seen: [String: Int] = [:]
     var contests: [Contest] = []
@@ -11,7 +11,7 @@ extension DefinitionReader {
         checkDistinct(id, &seen, index: index, at: path.member("id"), what: "id")
       }
       optionCount += value["options"]?.elements?.count ?? 0
-      if let contest = contest(value, voters: voters, at: path) { contests.append(contest) }
+      if let contest = contest(value, roll: roll, at: path) { contests.append(contest) }
     }
     guard optionCount <= Limits.optionsMax else {
       fault(
@@ -38,7 +38,7 @@ extension DefinitionReader {
 
   private mutating func contest(
     _ value: JSONValue,
-    voters: Int?,
+    roll: RollCommitment?,
     at path: JSONPath
   ) -> Contest? {
     // The type decides which keys are known, so it is read before the rest.
@@ -64,12 +64,12 @@ extension DefinitionReader {
     let seats = fields["seats"] == nil ? 1 : integer(fields, "seats", in: 1...seatsMax)
     let scores = type == .score ? scores(fields) : nil
     let ranks = fields["ranks"] == nil ? Ranks.strict : choice(fields, "ranks", of: Ranks.self)
-    let settings = settings(fields, rule: rule, voters: voters)
+    let settings = settings(fields, rule: rule, voters: roll?.count)
     let ties = tieRule(fields, options: options)
     guard let id, let title, let isRequired, let options, let rule, let marksMax, let seats,
       let ranks, let settings, let ties, faults.count == faultCount
     else { return nil }
-    let contest = Contest(
+    var contest = Contest(
       id: id,
       type: type,
       rule: rule,
@@ -83,9 +83,15 @@ extension DefinitionReader {
       settings: settings,
       ties: ties
     )
-    guard let (key, reason) = rules.fault(in: contest) else { return contest }
-    fault(fields.path(key), reason)
-    return nil
+    if let (key, reason) = rules.fault(in: contest) {
+      fault(fields.path(key), reason)
+      return nil
+    }
+    guard let districts = districts(of: contest, on: roll, at: fields.path("options")) else {
+      return nil
+    }
+    contest.districts = districts
+    return contest
   }
 
   /// Whether ranks may be shared and left out.

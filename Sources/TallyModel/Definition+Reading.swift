@@ -36,7 +36,7 @@ extension Definition {
     let logKey = reader.base64(fields, "logKey", byteCount: 32)
     let title = reader.text(fields, "title")
     let eligibility = reader.eligibility(fields)
-    let contests = reader.contests(fields, voters: eligibility?.rollCount)
+    let contests = reader.contests(fields, roll: eligibility?.roll)
     let voterID = reader.voterID(fields)
     let scope = reader.scope(fields)
     let revote = reader.choice(fields, "revote", of: RevotePolicy.self)

@@ -52,10 +52,7 @@ package struct Definition: Sendable {
   package var drawsLot: Bool { contests.contains { $0.ties == .lot } }
 
   /// The roll that the definition commits to, if voting is not open to all.
-  package var roll: RollCommitment? {
-    guard case .roll(let commitment) = eligibility else { return nil }
-    return commitment
-  }
+  package var roll: RollCommitment? { eligibility.roll }
 }
 
 /// Who may vote.
@@ -63,10 +60,10 @@ package enum Eligibility: Equatable, Sendable {
   case open
   case roll(RollCommitment)
 
-  /// Voters on the roll; nothing without one.
-  var rollCount: Int? {
-    guard case .roll(let roll) = self else { return nil }
-    return roll.count
+  /// Nothing where voting is open to all.
+  var roll: RollCommitment? {
+    guard case .roll(let commitment) = self else { return nil }
+    return commitment
   }
 }
 

@@ -94,6 +94,9 @@ package struct RollFile: Equatable, Sendable {
     self.districts = districts
   }
 
+  /// The weights of all voters together, at most ``Limits/totalWeightMax``.
+  package var weight: UInt64 { Self.weight(of: rows) }
+
   /// The whole file.
   package var bytes: [UInt8] {
     var out = Array(Self.header.utf8)
@@ -116,11 +119,15 @@ package struct RollFile: Equatable, Sendable {
     if row.district > 0 { out += Array(districts[Int(row.district) - 1].utf8) }
   }
 
+  private static func weight(of rows: [RollRow]) -> UInt64 {
+    rows.reduce(0) { $0 + UInt64($1.weight) }
+  }
+
   private static func fault(inTotals rows: [RollRow]) -> String? {
     if UInt64(rows.count) > Limits.entriesPerLogMax {
       return "\(rows.count) voters; at most \(Limits.entriesPerLogMax) are allowed"
     }
-    let weight = rows.reduce(UInt64(0)) { $0 + UInt64($1.weight) }
+    let weight = weight(of: rows)
     return weight > Limits.totalWeightMax
       ? "the weights add up to \(weight); at most \(Limits.totalWeightMax) is allowed" : nil
   }

@@ -17,6 +17,8 @@ package struct SelectionFault: Error, Equatable, Sendable {
     case ranksNotStrict
     /// A number behind an option in a contest of marks.
     case valueUnexpected
+    /// Another district than the voter's on the roll.
+    case otherDistrict
     case notCanonical
   }
 
@@ -51,6 +53,7 @@ package struct SelectionFault: Error, Equatable, Sendable {
     case .ranksNotStrict:
       "ranks are shared or left out; give the ranks 1, 2, 3 and so on, each once"
     case .valueUnexpected: "this contest takes no numbers; write the options alone"
+    case .otherDistrict: "the district is not the voter's on the roll; mark that one, or none"
     case .notCanonical: "the bytes are not in canonical form"
     }
   }

@@ -18,6 +18,8 @@ package struct Selections: ~Copyable, Sendable {
     let highest: UInt16
     /// Bytes of an item.
     let stride: Int
+    /// See ``Contest/districts``.
+    let districts: [UInt16]
 
     init(_ contest: Contest) {
       optionCount = contest.options.count
@@ -32,6 +34,7 @@ package struct Selections: ~Copyable, Sendable {
       lowest = contest.scores.map { UInt16($0.lowerBound) } ?? 1
       highest = contest.scores.map { UInt16($0.upperBound) } ?? UInt16(contest.options.count)
       stride = 2 + value.byteCount
+      districts = contest.districts
     }
 
     var outOfRange: SelectionFault.Kind {
@@ -64,10 +67,13 @@ package struct Selections: ~Copyable, Sendable {
   let forms: [Form]
   /// Contests are group 0, options of contest n are group n + 1.
   let names: IDTable
+  /// Whether some contest takes a voter's mark for the voter's own district alone.
+  package let bindsDistricts: Bool
 
   package init(contests: [Contest]) {
     self.contests = contests
     forms = contests.map(Form.init)
+    bindsDistricts = contests.contains { !$0.districts.isEmpty }
     names = IDTable(
       groups: [contests.map { Array($0.id.utf8) }]
         + contests.map { contest in contest.options.map { Array($0.id.utf8) } }

@@ -267,5 +267,8 @@ package struct BundleWriter: Sendable {
     guard file.rows.count == commitment.count, frontier.root == commitment.root else {
       throw .wrongRoll(reason: "It is not the one that the definition commits to.")
     }
+    if let fault = RollAgreement.fault(of: file, in: definition) {
+      throw .wrongRoll(reason: "The definition says otherwise: \(fault)")
+    }
   }
 }

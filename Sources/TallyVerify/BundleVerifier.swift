@@ -127,7 +127,11 @@ package struct BundleVerifier: Sendable {
     record: inout CheckRecord
   ) throws(VerificationFault) -> RollBook? {
     guard layout.hasRoll, let commitment = election.definition.roll else { return nil }
-    let roll = try RollCheck.run(on: folder, commitment: commitment)
+    let roll = try RollCheck.run(
+      on: folder,
+      definition: election.definition,
+      commitment: commitment
+    )
     record.pass(.roll, UInt64(roll.count), "voters")
     return roll
   }

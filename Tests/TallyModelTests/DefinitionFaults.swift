@@ -21,7 +21,9 @@ enum DefinitionFaults {
       self.init([(path, value)], fault)
     }
 
-    init(_ changes: [(String, JSONValue?)], _ paths: String...) {
+    init(_ changes: [(String, JSONValue?)], _ paths: String...) { self.init(changes, paths) }
+
+    init(_ changes: [(String, JSONValue?)], _ paths: [String]) {
       self.changes = changes.map { Change(path: $0.0, value: $0.1) }
       self.paths = paths
     }
@@ -34,7 +36,8 @@ enum DefinitionFaults {
     }
   }
 
-  static let table: [Case] = header + texts + contests + eligibility + rest + officers + together
+  static let table: [Case] =
+    header + texts + contests + eligibility + districts + rest + officers + together
 
   private static let longID = JSONValue.string(String(repeating: "i", count: 65))
 
@@ -241,6 +244,32 @@ enum DefinitionFaults {
   ]
   private static let strata: JSONValue = [
     ["id": "young", "label": SampleDefinition.label("young")]
+  ]
+
+  /// An initiative by these districts, on a roll with north and south.
+  private static func byDistrict(_ options: [String], _ paths: String...) -> Case {
+    var districts: [JSONValue] = []
+    for id in ["north", "south"] {
+      districts.append(["id": .string(id), "label": SampleDefinition.label(id)])
+    }
+    let contest = SampleDefinition.contest(
+      "n",
+      type: "single",
+      rule: "initiative",
+      options: options,
+      more: [("settings", ["target": 2, "districts": 1, "district-target": 1])]
+    )
+    let changes: [(String, JSONValue?)] = [
+      ("eligibility", roll), ("eligibility.districts", .array(districts)), ("contests[1]", contest),
+    ]
+    return Case(changes, paths)
+  }
+
+  private static let districts: [Case] = [
+    byDistrict(["north", "west"], "contests[1].options", "contests[1].options[1].id"),
+    byDistrict(["north"], "contests[1].options"),
+    byDistrict(["north", "south", "west"], "contests[1].options[2].id"),
+    byDistrict(["north", "South"], "contests[1].options", "contests[1].options[1].id"),
   ]
 
   private static let eligibility: [Case] = [

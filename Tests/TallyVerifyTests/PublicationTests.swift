@@ -154,6 +154,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [0, 1] as [UInt64])
+  func `refuses a definition that says another weight of the roll`(error: UInt64) throws {
+    let roll = try TestElection.roll(count: 30)
+    var election = TestElection()
+    election.eligibility = TestElection.eligibility(of: roll)
+    election.moreContests = TestElection.absoluteMajority(of: roll.weight + error)
+    let definition = try election.definition()
+    var reason = ""
+    do {
+      _ = try BundleWriter(
+        definition: definition,
+        roll: roll.bytes,
+        logKey: TestElection.logKey,
+        disk: SimulatedDisk()
+      )
+    } catch { reason = error.description }
+    let numbers = "\(roll.weight + error), but the weights of roll.csv add up to \(roll.weight)"
+    #expect(reason.contains(numbers) == (error > 0), "\(reason)")
+  }
+
   /// The second size has so many files that they are made durable with one call.
   @Test(arguments: [300, 1_900])
   func `with a crash at each step leaves a bundle whole or without its checkpoint`(

@@ -73,7 +73,8 @@ package struct Intake: Sendable {
     /// Notes a request that could not even be split into fields.
     package mutating func refuse(_ refusal: Refusal) { records.append(.refused(refusal)) }
 
-    /// Judges one cast in the order: syntax, election, rehearsal, channel, voter id, selections, eligibility.
+    /// Judges one cast in the order: syntax, election, rehearsal, channel, voter id, selections, eligibility,
+    /// the voter's own district.
     ///
     /// - Complexity: O(bytes); four SHA-256 blocks for a usual ballot; no allocation.
     package mutating func cast(_ text: RawSpan, _ fields: CastFields) {
@@ -150,6 +151,14 @@ package struct Intake: Sendable {
         return .refused(.selection, contest: fault.contest.map { UInt16($0 + 1) } ?? 0)
       }
       guard election.roll == nil || row != nil else { return .refused(.notEligible) }
+      if election.bindsDistricts,
+        let fault = election.selections.fault(
+          inDistrictOf: entries.rawSpan.extracting(selectionsStart...),
+          row?.district ?? 0
+        )
+      {
+        return .refused(.selection, contest: fault.contest.map { UInt16($0 + 1) } ?? 0)
+      }
       // A receipt holds the entry; the index that a replacement names is added later: eight bytes.
       let byteCount = entries.count - start
       guard byteCount + 8 <= Receipt.extraBytesMax else { return .refused(.tooLong) }

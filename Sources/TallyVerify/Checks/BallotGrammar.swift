@@ -71,7 +71,22 @@ final class BallotGrammar: Sendable {
         "Contest \(fault.contestID ?? "none"): \(fault.reason)"
       )
     }
-    return nil
+    return faultInDistrict(ballot, entry.extracting(choice), index)
+  }
+
+  private func faultInDistrict(
+    _ ballot: BallotEntry,
+    _ choice: RawSpan,
+    _ index: UInt64
+  ) -> VerificationFault? {
+    guard selections.bindsDistricts, let row = roll?.row(of: ballot.pseudonym),
+      let fault = selections.fault(inDistrictOf: choice, row.district)
+    else { return nil }
+    return VerificationFault(
+      .eligibility,
+      at: .entry(index),
+      "The district marked in contest \(fault.contestID ?? "none") is not the voter's on the roll."
+    )
   }
 
   private func faultInEligibility(_ ballot: BallotEntry) -> String? {

@@ -1,11 +1,15 @@
+import TallyCount
 import TallyCrypto
 import TallyModel
 
-/// Check `roll`: roll.csv is canonical and is the roll that the definition commits to.
+/// Check `roll`: roll.csv is canonical, is the roll that the definition commits to, and is what the
+/// definition's contests say of it.
 enum RollCheck {
   static let file = "roll.csv"
+
   static func run(
     on folder: BundleFolder,
+    definition: Definition,
     commitment: RollCommitment
   ) throws(VerificationFault) -> RollBook {
     let bytes = try folder.read(file, atMost: Limits.rollBytesMax, for: .roll)
@@ -37,6 +41,9 @@ enum RollCheck {
         at: .file(file),
         "Its root is not the one that the definition commits to."
       )
+    }
+    if let fault = RollAgreement.fault(of: roll, in: definition) {
+      throw VerificationFault(.roll, at: .file(DefinitionCheck.file), "\(fault).")
     }
     return RollBook(rows: roll.rows)
   }

@@ -41,7 +41,8 @@ package enum VerificationCheck: String, CaseIterable, Sendable {
     case .definition: "the definition is complete, strict and free of contradictions"
     case .logKey: "log.vkey is the definition's log key under the log's origin, and no officer's"
     case .checkpoint: "the checkpoint names the definition's log and is signed with its key"
-    case .roll: "the roll is canonical and has the root and count that the definition commits to"
+    case .roll:
+      "the roll is canonical and has the root, count and weight that the definition commits to"
     case .bundles: "every entry bundle is complete and holds nothing else"
     case .tiles: "every hash tile of every level is the tree's own, in name, size and content"
     case .root: "the tree recomputed from its leaves has the checkpoint's root"
@@ -49,7 +50,8 @@ package enum VerificationCheck: String, CaseIterable, Sendable {
     case .grammar: "every entry has a known type and that type's exact form"
     case .channel: "every ballot came through a channel of the definition"
     case .scope: "every ballot's scope is one that the definition allows at that place"
-    case .eligibility: "every ballot's voter is eligible, with the weight and stratum of the roll"
+    case .eligibility:
+      "every ballot's voter is eligible, with the weight, stratum and district of the roll"
     case .selections: "every ballot's selections are canonical and keep the contests' rules"
     case .hours: "hours rise strictly, lie in the window and precede the ballots they date"
     case .oneBallot: "no voter has more than one counted ballot in a scope"

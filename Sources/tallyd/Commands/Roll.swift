@@ -114,18 +114,17 @@ struct Roll: ParsableCommand {
   }
 
   private func report(_ roll: RollFile, _ root: Digest) {
-    let weight = roll.rows.reduce(UInt64(0)) { $0 + UInt64($1.weight) }
     let text = Base64.encode(root.bytes)
     if json {
       Console.print([
         "election": .string(election), "root": .string(text),
-        "count": .integer(Int64(roll.rows.count)), "weight": .integer(Int64(weight)),
+        "count": .integer(Int64(roll.rows.count)), "weight": .integer(Int64(roll.weight)),
       ])
       return
     }
     Console.print(
       "\(output): \(Table.grouped(UInt64(roll.rows.count))) voters, "
-        + "weight \(Table.grouped(weight))"
+        + "weight \(Table.grouped(roll.weight))"
     )
     Console.print("root:  \(text)")
     Console.print("count: \(roll.rows.count)")

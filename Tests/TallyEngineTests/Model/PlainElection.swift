@@ -190,7 +190,7 @@ extension ElectionSpec.Question {
     }
     let most =
       switch kind {
-      case .single, .list: 1
+      case .single, .list, .initiative, .referendum: 1
       case .nOfM(let maximum): maximum
       case .approval, .score, .ranked, .graded, .budget: options.count
       }
@@ -201,7 +201,7 @@ extension ElectionSpec.Question {
   /// The numbers that may stand behind an option; nothing where none do.
   var values: ClosedRange<Int>? {
     switch kind {
-    case .single, .approval, .nOfM, .list, .budget: nil
+    case .single, .approval, .nOfM, .list, .budget, .initiative, .referendum: nil
     case .score(let lowest, let highest): lowest...highest
     case .graded: 0...5
     case .ranked: 1...options.count

@@ -122,13 +122,15 @@ extension ElectionSpec.Question {
   var countsWholeBallots: Bool {
     switch kind {
     case .single, .approval, .nOfM, .score: false
-    case .ranked, .graded, .list, .budget: true
+    case .ranked, .graded, .list, .budget, .initiative, .referendum: true
     }
   }
 
   fileprivate var countedBy: String {
     switch kind {
     case .ranked(let rule, _), .graded(let rule), .list(let rule), .budget(let rule): rule
+    case .initiative: "initiative"
+    case .referendum: "referendum"
     case .single, .approval, .nOfM, .score: ""
     }
   }
@@ -142,7 +144,11 @@ extension ElectionSpec.Question {
   }
 
   fileprivate var settings: [String: String] {
-    costs.isEmpty ? [:] : ["budget": "\(costs.reduce(0, +) / 2)"]
+    switch kind {
+    case .initiative(let settings): settings.mapValues { "\($0)" }
+    case .referendum(let settings): settings
+    default: costs.isEmpty ? [:] : ["budget": "\(costs.reduce(0, +) / 2)"]
+    }
   }
 
   fileprivate var tieBreak: TieBreak {
@@ -153,7 +159,7 @@ extension ElectionSpec.Question {
     switch kind {
     case .ranked: BallotBox(form: .ranking, options: options)
     case .graded: BallotBox(form: .scores, options: options, scale: 0...5)
-    case .single, .approval, .nOfM, .score, .list, .budget:
+    case .single, .approval, .nOfM, .score, .list, .budget, .initiative, .referendum:
       BallotBox(form: .choices, options: options, costs: costs)
     }
   }

@@ -23,6 +23,10 @@ package struct ElectionSpec: Sendable {
     case list(String)
     /// Projects that cost 3, 4, 5 … and share half of it by this rule.
     case budget(String)
+    /// The options are districts where there are several; the settings by their names.
+    case initiative([String: Int])
+    /// Yes and no, with the rule's settings by their names.
+    case referendum([String: String])
   }
 
   package struct Question: Hashable, Sendable {
@@ -42,10 +46,12 @@ package struct ElectionSpec: Sendable {
   package struct RollVoter: Hashable, Sendable {
     package var weight: UInt32
     package var stratum: UInt16
+    package var district: UInt16
 
-    package init(weight: UInt32, stratum: UInt16 = 0) {
+    package init(weight: UInt32, stratum: UInt16 = 0, district: UInt16 = 0) {
       self.weight = weight
       self.stratum = stratum
+      self.district = district
     }
   }
 
@@ -65,6 +71,7 @@ package struct ElectionSpec: Sendable {
   /// Weights by voter id; nothing = open to all.
   package var roll: [String: RollVoter]?
   package var strata: [String]
+  package var districts: [String]
   package var threshold: Int
   package var results: String
   package var isRehearsal: Bool
@@ -81,6 +88,7 @@ package struct ElectionSpec: Sendable {
     voterLengths: ClosedRange<Int> = 1...16,
     roll: [String: RollVoter]? = nil,
     strata: [String] = [],
+    districts: [String] = [],
     threshold: Int = 2,
     results: String = "closed",
     isRehearsal: Bool = false
@@ -96,6 +104,7 @@ package struct ElectionSpec: Sendable {
     self.voterLengths = voterLengths
     self.roll = roll
     self.strata = strata
+    self.districts = districts
     self.threshold = threshold
     self.results = results
     self.isRehearsal = isRehearsal
@@ -173,7 +182,23 @@ extension ElectionSpec.Question {
         more: [("seats", 5)]
       )
     case .budget(let rule): budget(rule)
+    case .initiative(let settings):
+      counted("initiative", settings.mapValues { .integer(Int64($0)) })
+    case .referendum(let settings): counted("referendum", settings.mapValues { .string($0) })
     }
+  }
+
+  private func counted(_ rule: String, _ settings: [String: JSONValue]) -> JSONValue {
+    let members = settings.sorted { $0.key < $1.key }
+      .map { JSONMember(key: $0.key, value: $0.value) }
+    return SampleDefinition.contest(
+      id,
+      type: "single",
+      rule: rule,
+      options: options,
+      isRequired: isRequired,
+      more: [("settings", .object(members))]
+    )
   }
 
   private func budget(_ rule: String) -> JSONValue {

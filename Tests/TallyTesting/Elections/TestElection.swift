@@ -27,9 +27,10 @@ package struct TestElection: Sendable {
         "kind": "roll", "root": .string(Base64.encode(RollRoot.of(roll).bytes)),
         "count": .integer(Int64(roll.rows.count)),
       ]
-      if !spec.strata.isEmpty {
-        sample["eligibility.strata"] = .array(
-          spec.strata.map { ["id": .string($0), "label": SampleDefinition.label($0)] }
+      for (key, ids) in [("strata", spec.strata), ("districts", spec.districts)] where !ids.isEmpty
+      {
+        sample["eligibility.\(key)"] = .array(
+          ids.map { ["id": .string($0), "label": SampleDefinition.label($0)] }
         )
       }
     }
@@ -48,13 +49,13 @@ package struct TestElection: Sendable {
         ),
         weight: voter.weight,
         stratum: voter.stratum,
-        district: 0
+        district: voter.district
       )
     }
     return try RollFile(
       voters: rows.enumerated().map { ($1, $0 + 2) },
       strata: spec.strata,
-      districts: []
+      districts: spec.districts
     )
   }
 

@@ -95,6 +95,20 @@ extension Fraud {
     Fraud("a ballot is of a stratum that nobody defined", foundBy: .eligibility) { forgery in
       try forgery.change(ballot: forgery.lastBallot) { head, _, _ in head.stratum = 1 }
     },
+    Fraud("a voter supports from another district", in: .petition, foundBy: .eligibility) {
+      forgery in
+      let signed = try forgery.ballot { TestElection.district($0) == 2 }
+      try forgery.change(ballot: signed) { _, _, selections in
+        selections.replaceSubrange((selections.count - 4)..., with: [0, 1, 0, 1])
+      }
+    },
+    Fraud("a voter without a district supports one", in: .petition, foundBy: .eligibility) {
+      forgery in
+      let blank = try forgery.ballot { TestElection.district($0) == 0 }
+      try forgery.change(ballot: blank) { _, _, selections in
+        selections.replaceSubrange((selections.count - 2)..., with: [0, 1, 0, 0])
+      }
+    },
     Fraud("ballots come through a channel that nobody defined", foundBy: .channel) { forgery in
       try forgery.change(ballot: forgery.lastBallot) { head, _, _ in head.channel = 2 }
     },

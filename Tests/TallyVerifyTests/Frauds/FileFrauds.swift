@@ -85,6 +85,19 @@ extension Fraud {
         bytes = Array(text.replacing(",2,,\n", with: ",3,,\n", maxReplacements: 1).utf8)
       }
     },
+    Fraud("the definition says that the roll weighs less", foundBy: .roll) { forgery in
+      let roll = try TestElection.roll(count: 30)
+      var election = TestElection()
+      election.eligibility = TestElection.eligibility(of: roll)
+      election.moreContests = TestElection.absoluteMajority(of: roll.weight - 1)
+      var scribe = try Scribe(election, roll: roll)
+      scribe.define()
+      try scribe.act(.opened)
+      scribe.hour(0)
+      for voter in 0..<16 { try scribe.cast(voter: voter, "market=rebuild;law=yes") }
+      try scribe.act(.closed)
+      forgery.scribe = scribe
+    },
     Fraud("the roll is in another order", in: .roll, foundBy: .roll) { forgery in
       forgery.edit("roll.csv") { bytes in
         var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")

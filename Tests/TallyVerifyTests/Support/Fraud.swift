@@ -51,6 +51,15 @@ struct Forgery {
   var firstBallot: Int { scribe.entries.firstIndex { $0[0] == EntryType.ballot.rawValue } ?? 0 }
   var lastBallot: Int { scribe.entries.lastIndex { $0[0] == EntryType.ballot.rawValue } ?? 0 }
 
+  /// The place of the first ballot by a voter who is like that.
+  func ballot(by isMeant: (Int) -> Bool) throws -> Int {
+    let voters = Set((0..<300).filter(isMeant).map { TestElection.pseudonym($0) })
+    let place = scribe.entries.firstIndex { entry in
+      BallotEntry.decode(entry.rawSpan).map { voters.contains($0.ballot.pseudonym) } ?? false
+    }
+    return try #require(place)
+  }
+
   mutating func edit(_ name: String, _ change: @escaping (inout [UInt8]) throws -> Void) {
     edits.append { files in
       var bytes = try #require(files[name], "The bundle has no \(name).")

@@ -17,6 +17,8 @@ enum Story: String, CaseIterable, Sendable {
   case counts
   /// With ranks, and a lot that was drawn after the closing.
   case lot
+  /// An initiative by the districts of a roll; the last vote counts.
+  case petition
 
   static let choices = [
     "market=rebuild;priorities=shade,parking;rating=page:5",
@@ -37,10 +39,13 @@ enum Story: String, CaseIterable, Sendable {
     switch self {
     case .first: break
     case .last: election.revote = "last"
-    case .roll:
-      let voters = try TestElection.roll(count: ballots + 20)
+    case .roll, .petition:
+      let voters = try TestElection.roll(count: ballots + 20, hasDistricts: self == .petition)
       election.eligibility = TestElection.eligibility(of: voters)
       roll = voters
+      guard self == .petition else { break }
+      election.moreContests = TestElection.petition
+      election.revote = "last"
     case .pages: election.scope = #"{"kind":"page","pages":["home","contact"]}"#
     case .daily: election.scope = #"{"kind":"period","unit":"day"}"#
     case .counts: election.publication = "counts"
@@ -80,6 +85,7 @@ enum Story: String, CaseIterable, Sendable {
         let replaces = lastBallots[voter]
         lastBallots[voter] = scribe.entries.count
         try scribe.cast(voter: voter, choice, replaces: replaces)
+      case .petition: try sign(number, &lastBallots, into: &scribe)
       case .pages:
         try scribe.cast(voter: number / 2, choice, scope: number % 2 == 0 ? "home" : "contact")
       case .daily:
@@ -88,5 +94,21 @@ enum Story: String, CaseIterable, Sendable {
         try scribe.cast(voter: number, choice, scope: day)
       }
     }
+  }
+
+  /// Every third ballot is a voter's second; every other second one takes the support back.
+  private func sign(
+    _ number: Int,
+    _ lastBallots: inout [Int: Int],
+    into scribe: inout Scribe
+  ) throws {
+    let isSecond = number % 3 == 2
+    let voter = isSecond ? number - 1 : number
+    let district = TestElection.district(voter)
+    let supports = district > 0 && !(isSecond && number.isMultiple(of: 2))
+    let mark = supports ? ";petition=\(TestElection.districts[district - 1])" : ""
+    let replaces = lastBallots[voter]
+    lastBallots[voter] = scribe.entries.count
+    try scribe.cast(voter: voter, "market=rebuild\(mark)", replaces: replaces)
   }
 }

@@ -89,6 +89,33 @@ struct TestElection: Sendable {
          {"id": "prices", "label": {"ar": "أسعار", "en": "Prices"}}]}
     """
 
+  /// Forty supporters, five of them in each of two districts.
+  static let petition = """
+    , {"id": "petition", "type": "single", "rule": "initiative",
+       "settings": {"target": 40, "districts": 2, "district-target": 5},
+       "title": {"ar": "العريضة", "en": "Who supports it?"},
+       "options": [
+         {"id": "south", "label": {"ar": "الجنوب", "en": "South"}},
+         {"id": "north", "label": {"ar": "الشمال", "en": "North"}}]}
+    """
+
+  static let districts = ["north", "south"]
+
+  /// The district of a voter, from 1; every fifth has none.
+  static func district(_ voter: Int) -> Int { voter.isMultiple(of: 5) ? 0 : 1 + voter % 2 }
+
+  /// More yes than half of the whole roll's weight, which the definition states.
+  static func absoluteMajority(of weight: UInt64) -> String {
+    """
+    , {"id": "law", "type": "single", "rule": "referendum",
+       "settings": {"base": "roll", "roll": \(weight)},
+       "title": {"ar": "القانون", "en": "The law"},
+       "options": [
+         {"id": "yes", "label": {"ar": "نعم", "en": "Yes"}},
+         {"id": "no", "label": {"ar": "لا", "en": "No"}}]}
+    """
+  }
+
   func definition() throws -> Definition {
     let bytes = Array(json.utf8)
     return try Definition(file: bytes, digest: SHA256.hash(bytes), rules: CountingTable.self)
@@ -102,19 +129,19 @@ struct TestElection: Sendable {
   }
 
   /// The roll of voters 0..<count: every third weighs 2.
-  static func roll(count: Int) throws -> RollFile {
+  static func roll(count: Int, hasDistricts: Bool = false) throws -> RollFile {
     let voters = (0..<count).map { number in
       (
         row: RollRow(
           pseudonym: pseudonym(number),
           weight: number.isMultiple(of: 3) ? 2 : 1,
           stratum: 0,
-          district: 0
+          district: hasDistricts ? UInt16(district(number)) : 0
         ),
         line: number + 2
       )
     }
-    return try RollFile(voters: voters, strata: [], districts: [])
+    return try RollFile(voters: voters, strata: [], districts: hasDistricts ? districts : [])
   }
 
   /// The eligibility that commits to a roll, its root by the plain tree.
@@ -125,6 +152,8 @@ struct TestElection: Sendable {
       return Merkle.leaf(bytes)
     }
     let root = Base64.encode(MerkleTree(leaves: leaves).root.bytes)
-    return #"{"kind":"roll","root":"\#(root)","count":\#(roll.rows.count)}"#
+    let labelled = roll.districts.map { #"{"id":"\#($0)","label":{"ar":"\#($0)","en":"\#($0)"}}"# }
+    let districts = labelled.isEmpty ? "" : #","districts":[\#(labelled.joined(separator: ","))]"#
+    return #"{"kind":"roll","root":"\#(root)","count":\#(roll.rows.count)\#(districts)}"#
   }
 }
