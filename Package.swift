@@ -27,9 +27,15 @@ let testable: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 func room(
   _ name: String,
   knows: [Target.Dependency] = [],
+  resources: [Resource]? = nil,
   settings: [SwiftSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: knows, swiftSettings: houseRules + settings)
+  .target(
+    name: name,
+    dependencies: knows,
+    resources: resources,
+    swiftSettings: houseRules + settings
+  )
 }
 
 func tests(_ name: String, of subjects: [Target.Dependency]) -> Target {
@@ -74,7 +80,9 @@ let package = Package(
       knows: [
         "TallyModel", "TallyCrypto", "TallyCount",
         .product(name: "Mustache", package: "swift-mustache"),
-      ]
+      ],
+      // Templates, style, program and words of the page; in the binary, so that it stays one file.
+      resources: [.embedInCode("Page/Web")]
     ),
     room(
       "TallyPublication",
