@@ -1,0 +1,1 @@
+"""A second verifier of election bundles, written from docs/formats.md and sharing no code with tallyd."""

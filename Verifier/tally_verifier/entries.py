@@ -1,0 +1,226 @@
+"""The entries of a log, one after another, held to what a log of this definition may have."""
+
+import struct
+
+from . import act, limits, moment, note, scopes, tree
+from .ballot_box import BallotBox
+from .fault import Fault, FormError
+from .voters import Voters
+
+_STRATUM_WEIGHT = struct.Struct(">HI")
+_LATER = frozenset([0x11, 0x12, 0x13, 0x14, 0x20, 0x22, 0x23, 0x24, 0x25])
+
+
+class Entries:
+    """Takes bundles in the log's order. After the first fault the rest is passed over; `fault` has it."""
+
+    def __init__(self, judge, definition, roll, officers, now):
+        self._judge = judge
+        self._definition = definition
+        self._roll = roll.rows if roll else None
+        self._officers = officers
+        self._now = now
+        self._scopes_max = scopes.most(definition.contests)
+        self._hour = None
+        self._period = None
+        self._is_open = False
+        self._open_to_all = definition.roll is None
+        self._tree = tree.Growth() if definition.asks_for_lot else None
+        self._root_at_closing = b""
+        self.fault = None
+        self.box = BallotBox(definition.contests)
+        self.voters = Voters(judge, definition.revote)
+        self.size = self.ballots = self.hours = self.acts = 0
+        self.closing = None
+        self.lot = None
+        self.signers = []
+
+    def take(self, bundle, entries, path):
+        if self.fault:
+            return
+        index = 256 * bundle
+        try:
+            ballot = self._ballot
+            for entry in entries:
+                if entry[0] == 2 and index:
+                    ballot(index, entry, path)
+                else:
+                    self._other(index, entry, path)
+                if self._tree and not self.closing:
+                    self._tree.add(tree.leaf(entry))
+                index += 1
+            self.size = index
+        except Fault as fault:
+            self.fault = fault
+
+    def finish(self):
+        """What only the end of the log shows."""
+        if self.fault:
+            raise self.fault
+
+    def _fail(self, check, index, path, reason):
+        self._judge.fail(check, f"{path}, entry {index}", reason)
+
+    def _ballot(self, index, entry, path):
+        size = len(entry)
+        flags = entry[1] if size >= 48 else 2
+        scope_end = 46 + entry[45] if size >= 48 else size + 1
+        start = scope_end + 8 * (flags & 1)
+        # The shortest selections are one blank contest, two bytes.
+        if flags > 1 or entry[45] > limits.SCOPE_BYTES or start + 2 > size:
+            self._fail("grammar", index, path, "no ballot entry: too short, an unknown flag, or too long a scope")
+            return
+        stratum, weight = _STRATUM_WEIGHT.unpack_from(entry, 39)
+        if weight == 0:
+            self._fail("grammar", index, path, "a weight of 0")
+        pseudonym, scope = entry[18:34], entry[46:scope_end]
+        replaces = int.from_bytes(entry[scope_end:start], "big") if flags else None
+        if entry[34] >= self._definition.channel_count:
+            self._fail("channel", index, path, f"there is no channel {entry[34]}")
+        scope_number = self._scope(index, path, scope)
+        if self._open_to_all:
+            eligible = weight == 1 and stratum == 0
+        else:
+            eligible = self._roll.get(pseudonym) == weight << 16 | stratum
+        if not eligible:
+            self._fail("eligibility", index, path, "the voter is not on the roll, or not with this weight and stratum")
+        try:
+            number = self.box.selections_number(entry[start:])
+        except FormError as error:
+            self._fail("selections", index, path, str(error))
+            return
+        if self._hour is None:
+            self._fail("hours", index, path, "a ballot before the first hour")
+        self._admit(index, path, entry, pseudonym, replaces, scope_number, number, weight)
+
+    def _admit(self, index, path, entry, pseudonym, replaces, scope, number, weight):
+        place = f"{path}, entry {index}"
+        if self._definition.revote == "first":
+            self.voters.take_first(place, pseudonym, replaces)
+        else:
+            old = self.voters.take_last(place, index, pseudonym, entry[2:18], replaces, scope, number)
+            if old:
+                self.box.remove(*old, weight)
+        if not self._is_open:
+            self._fail("act-order", index, path, "a ballot before the opening")
+        if self.closing:
+            self._fail("closing", index, path, "a ballot after the closing")
+        self.box.add(scope, number, weight)
+        self.ballots += 1
+
+    def _scope(self, index, path, scope):
+        if not self._definition.scope.allows(scope, self._period):
+            self._fail("scope", index, path, "a scope that the definition does not allow here")
+        number = self.box.scope_number(scope)
+        if self.box.scope_count > self._scopes_max:
+            self._fail("scope", index, path, f"more than {self._scopes_max} scopes")
+        return number
+
+    def _other(self, index, entry, path):
+        kind = entry[0]
+        if index == 0 or kind == 1:
+            self._definition_entry(index, entry, path)
+        elif kind == 3:
+            self._take_hour(index, entry, path)
+        elif kind == act.CLOSED_ON_SCHEDULE:
+            self._take_schedule(index, entry, path)
+        elif kind in act.NAMES:
+            self._take_act(index, entry, path)
+        else:
+            self._fail("grammar", index, path, f"there is no entry type {kind:02x} in this version")
+
+    def _definition_entry(self, index, entry, path):
+        expected = b"\x01" + self._definition.file_bytes.to_bytes(8, "big") + self._definition.digest
+        if index > 0:
+            self._fail("definition-entry", index, path, "a second definition entry")
+        elif entry != expected:
+            self._fail("definition-entry", index, path, "not the definition's length and digest")
+
+    def _take_hour(self, index, entry, path):
+        seconds = int.from_bytes(entry[1:], "big")
+        if len(entry) != 9 or seconds % 3600:
+            self._fail("grammar", index, path, "no hour entry: 9 bytes, a multiple of 3,600 seconds")
+            return
+        definition = self._definition
+        if self._hour is not None and seconds <= self._hour:
+            self._fail("hours", index, path, "not later than the hour before")
+        if not definition.opens // 3600 * 3600 <= seconds < definition.closes:
+            self._fail("hours", index, path, "an hour outside of the window")
+        if seconds > self._now + limits.FUTURE_SECONDS:
+            self._fail("hours", index, path, "an hour that has not begun yet")
+        if not self._is_open:
+            self._fail("act-order", index, path, "an hour before the opening")
+        if self.closing:
+            self._fail("closing", index, path, "an hour after the closing")
+        self._hour = seconds
+        if definition.scope.unit:
+            self._period = moment.period(min(seconds, limits.LAST_SECOND), definition.scope.unit)
+        self.hours += 1
+
+    def _take_schedule(self, index, entry, path):
+        if len(entry) != 9:
+            self._fail("grammar", index, path, "no closing on schedule: 9 bytes")
+            return
+        seconds = int.from_bytes(entry[1:], "big")
+        if not self._is_open:
+            self._fail("act-order", index, path, "a closing before the opening")
+        if seconds < self._definition.closes or seconds > limits.LAST_SECOND:
+            self._fail("schedule", index, path, "a closing on schedule before the window's end, or beyond the year 9999")
+        if seconds > self._now + limits.FUTURE_SECONDS:
+            self._fail("schedule", index, path, "a closing that has not come yet")
+        self._close(index, entry, path)
+
+    def _take_act(self, index, entry, path):
+        try:
+            signed = note.parse(entry[1:])
+            found = act.parse(signed.text)
+            if found.origin != self._definition.origin:
+                raise FormError("it is about another log")
+            if found.name != act.NAMES[entry[0]]:
+                raise FormError(f"it says {found.name}, its type is {act.NAMES[entry[0]]}")
+        except FormError as error:
+            self._fail("act-text", index, path, str(error))
+            return
+        try:
+            signers = self._officers.check(signed, "The act")
+            self.signers.append((found.name, [key.name for key in signers]))
+        except FormError as error:
+            self._fail("act-signatures", index, path, str(error))
+        self._order(index, entry, path, found)
+        self.acts += 1
+
+    def _order(self, index, entry, path, found):
+        kind = entry[0]
+        if found.number != self.acts + 1:
+            self._fail("act-order", index, path, f"its number is {found.number}, the next is {self.acts + 1}")
+        if kind in _LATER:
+            self._fail("act-order", index, path, f"{found.name} is an act of a later version")
+        elif kind == act.OPENED:
+            if self.closing:
+                self._fail("closing", index, path, "an opening after the closing")
+            if self._is_open:
+                self._fail("act-order", index, path, "a second opening")
+            self._is_open = True
+        elif kind == act.CLOSED:
+            if not self._is_open:
+                self._fail("act-order", index, path, "a closing before the opening")
+            self._close(index, entry, path)
+        else:
+            self._draw(index, path, found)
+
+    def _close(self, index, entry, path):
+        if self.closing:
+            self._fail("closing", index, path, "a second closing")
+        self.closing = index
+        if self._tree:
+            self._tree.add(tree.leaf(entry))
+            self._root_at_closing = self._tree.root()
+
+    def _draw(self, index, path, found):
+        if not self.closing:
+            self._fail("act-order", index, path, "a lot before the closing")
+        if self.lot:
+            self._fail("act-order", index, path, "a second lot")
+        if not self._definition.asks_for_lot:
+            self._fail("act-order", index, path, "no contest asks for a lot")
+        self.lot = tree.sha256(found.seed + self._root_at_closing).digest()

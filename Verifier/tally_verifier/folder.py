@@ -1,0 +1,91 @@
+"""The bundle's folder: which files may lie in it, and where tiles stand (C2SP tlog-tiles)."""
+
+import os
+import re
+
+from . import plain_file
+
+WIDTH = 256
+TILE_BYTES = WIDTH * 32
+_TILE = re.compile(rb"tile/(entries|[0-9]|[1-9][0-9])/((?:x[0-9]{3}/)*)([0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
+
+# Every bundle has or may have these; further names go here.
+ALWAYS = (b"election.json", b"log.vkey", b"checkpoint", b"result.json", b"result.note", b"results.csv")
+WITH_ROLL = b"roll.csv"
+
+
+def tile_path(level, index, width):
+    """Path of a tile, `level` a number or `entries`, `width` from 1 to 256."""
+    groups = []
+    while True:
+        index, group = divmod(index, 1000)
+        groups.append(f"{group:03}")
+        if index == 0:
+            break
+    path = "/".join([f"x{group}" for group in reversed(groups[1:])] + groups[:1])
+    return f"tile/{level}/{path}" + ("" if width == WIDTH else f".p/{width}")
+
+
+class Folder:
+    """A bundle's folder. `partial` has the widths of partial tiles by (level or `entries`, index), once it is listed."""
+
+    def __init__(self, path):
+        self.path = os.fsencode(path)
+        self.partial = {}
+        self.file_count = 0
+
+    def read(self, name, bytes_max):
+        return plain_file.read(os.path.join(self.path, name.encode("ascii")), bytes_max)
+
+    def has(self, name):
+        return os.path.lexists(os.path.join(self.path, name.encode("ascii")))
+
+    def check(self, judge, size, has_entries, has_roll):
+        """Every file belongs to a bundle of `size` entries; there are no links and no empty folders."""
+        names = set(ALWAYS)
+        if has_roll:
+            names.add(WITH_ROLL)
+        stack = [b""]
+        while stack:
+            inside = stack.pop()
+            with os.scandir(os.path.join(self.path, inside)) as found:
+                items = sorted(found, key=lambda item: item.name)
+            if not items:
+                judge.fail("folder", _shown(inside) or ".", "an empty folder")
+            for item in items:
+                name = inside + item.name
+                if item.is_dir(follow_symlinks=False):
+                    if name in (b"tile", *(names & {name})) or name.startswith(b"tile/"):
+                        stack.append(name + b"/")
+                    else:
+                        judge.fail("folder", _shown(name), "no folder of a bundle")
+                elif not item.is_file(follow_symlinks=False):
+                    judge.fail("folder", _shown(name), "a link, a pipe or a device; only plain files belong here")
+                elif name not in names and not self._is_tile(name, size, has_entries):
+                    judge.fail("folder", _shown(name), "no file of this bundle")
+                self.file_count += 1
+
+    def _is_tile(self, name, size, has_entries):
+        match = _TILE.fullmatch(name)
+        if not match:
+            return False
+        kind, groups, last, width = match.groups()
+        index = int(b"".join(groups.split(b"/")).replace(b"x", b"") + last)
+        level = "entries" if kind == b"entries" else int(kind)
+        wide = WIDTH if width is None else int(width)
+        # Each place has one path, and nothing lies beyond the checkpoint.
+        if tile_path(level, index, wide).encode("ascii") != name:
+            return False
+        if level == "entries" and not has_entries:
+            return False
+        count = size if level == "entries" else size >> (8 * level)
+        if WIDTH * index + wide > count:
+            return False
+        if wide < WIDTH:
+            self.partial.setdefault((level, index), []).append(wide)
+        return True
+
+
+def _shown(name):
+    """A path for messages; what is no plain text in it is escaped."""
+    return name.decode("utf-8", "backslashreplace").encode("unicode_escape").decode("ascii").rstrip("/")

@@ -1,0 +1,67 @@
+"""What a verification says: as text for people, as JSON for programs."""
+
+from .fault import CHECKS
+
+
+def text(verification):
+    """The report of a bundle that holds, as lines."""
+    found, definition, checkpoint = verification, verification.definition, verification.checkpoint
+    yield f"log  {definition.origin}"
+    yield f"     {checkpoint.size:,} entries, root {checkpoint.root.hex()}"
+    yield f"     definition {definition.digest.hex()}"
+    yield "checked"
+    for check, what in CHECKS.items():
+        if check in found.judge.done:
+            yield f"  {check}: {what} ({found.judge.done[check]})"
+    yield "NOT checked"
+    for line in not_checked(found):
+        yield f"  {line}"
+    for contest in found.not_recounted:
+        yield f"NOT recounted: {contest.id}, by {contest.rule}; its count is taken as result.json states it"
+    if found.signers:
+        yield "signed by"
+        for key in found.signers:
+            yield f"  {key.name}"
+    yield "VERIFIED"
+
+
+def not_checked(verification):
+    """What these files let nobody check, or what was left out, in sentences."""
+    found, evidence = verification, verification.evidence
+    if evidence.definition is None:
+        yield "that the definition is the one that was announced. Give it with --definition."
+    if evidence.trusted is None:
+        yield "whose the officers' keys are. Give keys that you know with --trust."
+    if not found.has_entries:
+        yield "ballots, acts and the count: the definition publishes counts only."
+    if found.definition.roll:
+        yield "that each row of the roll is one person. The roll holds pseudonyms; who made it knows the persons."
+    else:
+        yield "that each pseudonym is one person."
+    if not evidence.checkpoints and not evidence.receipts:
+        yield "that the log was not rewritten before it was published. Give checkpoints and receipts that somebody kept."
+    if evidence.allows_unsigned:
+        yield "that enough officers have signed the result."
+    if found.is_open:
+        yield "that the log is complete: it is not closed."
+
+
+def members(verification):
+    """The report of a bundle that holds, for JSON."""
+    found = verification
+    return {
+        "verified": True,
+        "origin": found.definition.origin,
+        "size": found.checkpoint.size,
+        "root": found.checkpoint.root.hex(),
+        "definition": found.definition.digest.hex(),
+        "checked": found.judge.done,
+        "notChecked": list(not_checked(found)),
+        "notRecounted": [{"contest": contest.id, "rule": contest.rule} for contest in found.not_recounted],
+        "signedBy": [key.name for key in found.signers],
+        "result": found.statement,
+    }
+
+
+def fault_members(fault):
+    return {"verified": False, "fault": {"check": fault.check, "place": fault.place, "reason": fault.reason}}
