@@ -17,7 +17,7 @@ class Entries:
     def __init__(self, judge, definition, roll, officers, now):
         self._judge = judge
         self._definition = definition
-        self._roll = roll.rows if roll else None
+        self._roll = roll.rows if roll else {}
         self._officers = officers
         self._now = now
         self._scopes_max = scopes.most(definition.contests)
@@ -171,23 +171,31 @@ class Entries:
         self._close(index, entry, path)
 
     def _take_act(self, index, entry, path):
+        name = act.NAMES[entry[0]]
+        # What a test goes on with that leaves act-text out.
+        found = act.Act(self._definition.origin, self.acts + 1, name, b"")
+        signed = None
         try:
             signed = note.parse(entry[1:])
             found = act.parse(signed.text)
             if found.origin != self._definition.origin:
                 raise FormError("it is about another log")
-            if found.name != act.NAMES[entry[0]]:
-                raise FormError(f"it says {found.name}, its type is {act.NAMES[entry[0]]}")
+            if found.name != name:
+                raise FormError(f"it says {found.name}, its type is {name}")
         except FormError as error:
             self._fail("act-text", index, path, str(error))
-            return
-        try:
-            signers = self._officers.check(signed, "The act")
-            self.signers.append((found.name, [key.name for key in signers]))
-        except FormError as error:
-            self._fail("act-signatures", index, path, str(error))
+        if signed:
+            self._count_signatures(index, path, name, signed)
         self._order(index, entry, path, found)
         self.acts += 1
+
+    def _count_signatures(self, index, path, name, signed):
+        try:
+            signers = self._officers.check(signed, "The act")
+        except FormError as error:
+            self._fail("act-signatures", index, path, str(error))
+            return
+        self.signers.append((name, [key.name for key in signers]))
 
     def _order(self, index, entry, path, found):
         kind = entry[0]

@@ -183,7 +183,7 @@ class Verification:
 
     @property
     def is_open(self):
-        return self.has_entries and not self.entries.closing
+        return self.has_entries and not self.entries.closing and self.evidence.allows_open
 
     def _check_result(self):
         name = "result.json"
@@ -206,7 +206,7 @@ class Verification:
             self._fail("result", name, f"{self.not_recounted[0].id}: no rule here counts {self.not_recounted[0].rule}")
         if self.has_entries and json_text.canonical(self.statement) + b"\n" != data:
             self._fail("result", name, "not what the ballots count to")
-            self.statement = result.parse(data)
+            self.statement = json_text.parse(data)
         self.judge.held("result", self.entries.ballots, "ballots recounted")
         return data
 
