@@ -18,7 +18,10 @@ package enum DerivedFiles {
   ///
   /// - Complexity: O(result); linear in scopes and ballots.
   package static func all(of result: PublishedResult) -> [(name: String, bytes: [UInt8])] {
-    result.ballotFiles.map { ("\(folder)/\($0.name)", $0.bytes) }.sorted { $0.name < $1.name }
+    let files =
+      result.ballotFiles.map { ("\(folder)/\($0.name)", $0.bytes) }
+      + [("index.html", ResultPage(result).bytes)]
+    return files.sorted { $0.0 < $1.0 }
   }
 
   /// When a result was published first, as its `datapackage.json` says.

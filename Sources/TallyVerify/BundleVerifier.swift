@@ -83,10 +83,9 @@ package struct BundleVerifier: Sendable {
       allowsUnsigned: options.allowsUnsigned || (options.allowsOpen && !story.isClosed)
     )
     record.passSignatures(signers, quorum: election.quorum)
-    let published = try DerivedCheck.run(
-      on: folder,
-      present: findings.derived,
-      result: PublishedResult(
+    let published = try derived(
+      findings.derived,
+      PublishedResult(
         definition: definition,
         statement: statement,
         checkpoint: checkpointFile,
@@ -96,9 +95,9 @@ package struct BundleVerifier: Sendable {
         // Read from the folder by the check.
         created: definition.window.closes,
         ballotFiles: ballotFiles(tally, of: story, definition)
-      )
+      ),
+      record: &record
     )
-    record.pass(.derived, UInt64(findings.derived.count), "files")
     try hold(log, of: election, record: &record)
     record.nameGaps(election: election, isFull: isFull, isClosed: story.isClosed)
     return record.report(
@@ -110,6 +109,20 @@ package struct BundleVerifier: Sendable {
       isFull: isFull,
       signers: signers
     )
+  }
+
+  private func derived(
+    _ present: [String],
+    _ result: PublishedResult,
+    record: inout CheckRecord
+  ) throws(VerificationFault) -> PublishedResult {
+    if present.isEmpty {
+      record.miss("page and data files", because: "This bundle has none; result.json holds.")
+      return result
+    }
+    let published = try DerivedCheck.run(on: folder, present: present, result: result)
+    record.pass(.derived, UInt64(present.count), "files")
+    return published
   }
 
   private func ballotFiles(

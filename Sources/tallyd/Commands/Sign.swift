@@ -16,7 +16,8 @@ struct Sign: AsyncParsableCommand {
 
       Needs only the file or the bundle and the officer's own key: no data folder. A bundle is \
       verified and recounted first, as tallyd verify does it, and not signed when that fails. \
-      A signature that is there already is left as it is.
+      A signature that is there already is left as it is. --language ar says in Arabic what is \
+      signed.
       """
   )
 
@@ -28,6 +29,9 @@ struct Sign: AsyncParsableCommand {
 
   @Option(help: "The definition, to hold the act or bundle and the officer's key to it.")
   var definition: String?
+
+  @Option(help: "In which language to say what is signed.")
+  var language = SigningLanguage.english
 
   @Flag(help: "Expect entries and roll also under publication counts: for named auditors.")
   var auditor = false
@@ -56,7 +60,7 @@ struct Sign: AsyncParsableCommand {
         throw CommandFailure(PublicationError.notAnOfficer(name: signer.name))
       }
     }
-    for line in act.words(source?.definition) { Console.print(line) }
+    for line in act.words(source?.definition, language) { Console.print(line) }
     // A signature that does not hold is found before another is put beside it.
     if let source { _ = try act.signers(among: source.officers) }
     try act.add(signers)
@@ -94,7 +98,7 @@ struct Sign: AsyncParsableCommand {
     } catch {
       throw CommandFailure(.verificationFailed, "NOT SIGNED, because not verified. \(error)")
     }
-    for line in Self.words(on: report) { Console.print(line) }
+    for line in words(on: report) { Console.print(line) }
     do throws(PublicationError) {
       // What was verified, not the files once more: they may have changed since.
       var signing = try ResultSigning(
@@ -115,26 +119,38 @@ struct Sign: AsyncParsableCommand {
   }
 
   /// What is signed, in words: which election, under whom, and its result.
-  private static func words(on report: VerificationReport) -> [String] {
+  private func words(on report: VerificationReport) -> [String] {
     let definition = report.definition
     let officers = definition.officers
-    var lines = [
-      "result of \(definition.id): \(definition.defaultTitle)",
-      "log:        \(report.origin)",
-      "definition: \(Hex.encode(definition.digest.bytes))",
-      "window:     \(definition.window.opens.rfc3339) to \(definition.window.closes.rfc3339)",
-      "officers:   \(officers.threshold) of \(officers.keys.count) sign",
+    var lines = definition.isRehearsal ? [OutcomeText.watermark] : []
+    lines += [
+      language("RESULT of ", "نتيجة ") + definition.id,
+      language("log: ", "السجل: ") + report.origin,
+      language("definition: ", "بصمة التعريف: ") + Hex.encode(definition.digest.bytes),
+      language("window: ", "مدة التصويت: ")
+        + "\(definition.window.opens.rfc3339) – \(definition.window.closes.rfc3339)",
+      language("officers: ", "المسؤولون: ")
+        + language(
+          "\(officers.threshold) of \(officers.keys.count) sign",
+          "يوقّع \(officers.threshold) من \(officers.keys.count)"
+        ),
     ]
-    for key in officers.keys {
-      lines.append("            \(VerifierKeyText(key)?.name ?? key)")
+    for key in officers.keys { lines.append("    \(VerifierKeyText(key)?.name ?? key)") }
+    for (tag, title) in zip(definition.languages, definition.title.texts) {
+      lines.append("\(language("title", "العنوان")) (\(tag)): \(title)")
     }
     if !report.isDefinitionPinned {
       lines.append(
-        "The definition is the bundle's own word. Name yours with --definition, or compare the log's "
-          + "name with the one that was announced."
+        language(
+          "The definition is the bundle's own word. Name yours with --definition, or compare the log's "
+            + "name with the one that was announced.",
+          "التعريف هنا هو ما تقوله هذه الحزمة. سمِّ تعريفك بالخيار ‎--definition، أو قارن اسم السجل بالاسم "
+            + "المعلن."
+        )
       )
     }
-    return lines + OutcomeText.lines(report.statement)
+    return lines
+      + ResultWords(definition: definition, statement: report.statement, language: language).lines
   }
 
   private func report(_ signers: [NoteSigner], count: Int, threshold: Int?) {

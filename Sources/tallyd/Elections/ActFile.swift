@@ -62,23 +62,34 @@ struct ActFile {
   }
 
   /// What is signed, in words.
-  func words(_ definition: Definition?) -> [String] {
+  func words(
+    _ definition: Definition?,
+    _ language: SigningLanguage = .english
+  ) -> [String] {
     let verb =
       switch text.type {
-      case .opened: "OPEN the election"
-      case .closed: "CLOSE the election"
-      default: "NOTE THE LOT that was drawn in public after the closing"
+      case .opened: language("OPEN the election", "فتح الانتخاب")
+      case .closed: language("CLOSE the election", "إغلاق الانتخاب")
+      default:
+        language(
+          "NOTE THE LOT that was drawn in public after the closing",
+          "تدوين القرعة التي سُحبت علنًا بعد الإغلاق"
+        )
       }
-    var lines = ["act \(text.number): \(verb)", "log:    \(text.origin)"]
-    if let reason = text.reason { lines.append("reason: \(reason)") }
-    if let seed = text.seed { lines.append("seed:   \(seed)") }
+    var lines = [
+      "\(language("act", "قرار")) \(text.number): \(verb)",
+      "\(language("log:   ", "السجل:")) \(text.origin)",
+    ]
+    if let reason = text.reason { lines.append("\(language("reason:", "السبب:")) \(reason)") }
+    if let seed = text.seed { lines.append("\(language("seed:  ", "البذرة:")) \(seed)") }
     if let definition {
       if definition.isRehearsal { lines.insert(OutcomeText.watermark, at: 0) }
-      for (language, title) in zip(definition.languages, definition.title.texts) {
-        lines.append("title:  \(title) (\(language))")
+      for (tag, title) in zip(definition.languages, definition.title.texts) {
+        lines.append("\(language("title: ", "العنوان:")) \(title) (\(tag))")
       }
       lines.append(
-        "window: \(definition.window.opens.rfc3339) to \(definition.window.closes.rfc3339)"
+        "\(language("window:", "مدة التصويت:")) \(definition.window.opens.rfc3339) to "
+          + definition.window.closes.rfc3339
       )
     }
     return lines

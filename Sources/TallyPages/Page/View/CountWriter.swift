@@ -100,7 +100,9 @@ struct CountWriter {
       columns.append((name, numbers(figure)))
     }
     if contest.type == .budget {
-      columns.append(("cost", contest.options.map { $0.cost.map { .integer(Int64(clamping: $0)) } }))
+      columns.append(
+        ("cost", contest.options.map { $0.cost.map { .integer(Int64(clamping: $0)) } })
+      )
     }
     return columns
   }

@@ -81,7 +81,10 @@ struct Words: MustacheParent {
     return text
   }
 
-  private func filled(_ text: String, _ values: some Sequence<(key: String, value: String)>)
+  private func filled(
+    _ text: String,
+    _ values: some Sequence<(key: String, value: String)>
+  )
     -> String
   {
     var filled = ""
