@@ -33,7 +33,7 @@ def words(*allowed):
 
 def fraction(text):
     """A share as `2/3`, `5` or `3.25`; None when the text is none, or a part of it is larger than 10^12."""
-    match = re.fullmatch(r"([0-9]{1,19})(?:/([0-9]{1,19})|\.([0-9]{1,6}))?", text)
+    match = re.fullmatch(r"0*([0-9]{1,19})(?:/0*([0-9]{1,19})|\.([0-9]{1,6}))?", text)
     if not match:
         return None
     above, below, rest = match.groups()

@@ -1,5 +1,6 @@
 """The definition of an election, `election.json`, read strictly."""
 
+import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -73,6 +74,8 @@ def read(data):
     opens, closes = _window(fields.value["window"])
     publication = fields.choice("publication", ("full", "counts"))
     log_key = fields.base64("logKey", 32)
+    if not keys.is_sound(log_key):
+        raise fields.error("logKey", "not an Ed25519 public key that can be relied on")
     threshold, officers = _officers(fields.value["officers"], log_key)
     _read_fixed(fields)
     _check_together(contests, roll, scope, publication)
@@ -156,7 +159,8 @@ def _officers(value, log_key):
             found.append(keys.parse(item if isinstance(item, str) else "", limits.OFFICER_NAME_BYTES))
         except FormError as error:
             raise FormError(f"officers.keys[{place}]: {error}") from None
-    distinct([key.name for key in found], "officers.keys", "name")
+    # What people cannot tell apart is one name, whatever its bytes.
+    distinct([unicodedata.normalize("NFC", key.name) for key in found], "officers.keys", "name")
     distinct([key.public_key for key in found], "officers.keys", "key")
     if any(key.public_key == log_key for key in found):
         raise fields.error("keys", "the log's own key is among them")

@@ -65,4 +65,4 @@ class Judge:
     def held(self, check, count, unit):
         """Notes for the report that a check held, and on how many things."""
         if check not in self.without:
-            self.done[check] = f"{count:,} {unit}" if isinstance(count, int) else unit
+            self.done[check] = f"{count:,} {unit}"

@@ -55,7 +55,7 @@ class Folder:
             for item in items:
                 name = inside + item.name
                 if item.is_dir(follow_symlinks=False):
-                    if name in (b"tile", *(names & {name})) or name.startswith(b"tile/"):
+                    if name == b"tile" or name.startswith(b"tile/"):
                         stack.append(name + b"/")
                     else:
                         judge.fail("folder", _shown(name), "no folder of a bundle")

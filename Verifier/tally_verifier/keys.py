@@ -13,13 +13,14 @@ from .fault import FormError
 _PRIME = 2**255 - 19
 # The y of the points whose order divides 8: under them a signature can hold for texts that nobody signed.
 _SMALL_ORDER_Y = frozenset(
-    [
-        0,
-        1,
-        _PRIME - 1,
-        0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
-        0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7,
-    ]
+    int.from_bytes(bytes.fromhex(digits), "little")
+    for digits in (
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    )
 )
 
 

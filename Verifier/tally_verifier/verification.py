@@ -10,6 +10,7 @@ from .fault import FormError, Judge
 from .folder import Folder
 from .log import LogReader
 from .officers import Officers
+from .plain_file import NoPlainFile
 from .roll import RollFile
 
 
@@ -70,9 +71,11 @@ class Verification:
         """A file's bytes; without its check a file that cannot be read is empty."""
         try:
             return self.folder.read(name, bytes_max)
+        except NoPlainFile as error:
+            self._fail("folder", name, error)
         except FormError as error:
             self._fail(check, name, error)
-            return b""
+        return b""
 
     def _check_definition(self):
         name = "election.json"
@@ -92,11 +95,7 @@ class Verification:
         )
 
     def _check_log_key(self):
-        try:
-            self.log_key = keys.VerifierKey.of(self.definition.origin, self.definition.log_key)
-        except FormError as error:
-            self._fail("log-key", "election.json", error)
-            raise ValueError("nothing can be checked without the log's key") from error
+        self.log_key = keys.VerifierKey.of(self.definition.origin, self.definition.log_key)
         if self._read("log-key", "log.vkey", limits.NOTE_BYTES) != self.log_key.text.encode("utf-8") + b"\n":
             self._fail("log-key", "log.vkey", "not the definition's log key under the log's origin")
         self.judge.held("log-key", 1, "key")
@@ -192,7 +191,7 @@ class Verification:
             if not self.has_entries:
                 self.statement = result.parse(data)
                 result.check_form(self.statement, self.definition, self.checkpoint)
-                self.judge.held("result", "its form and sums; no ballots are published")
+                self.judge.held("result", 1, "statement, its form and sums alone")
                 return data
             stated = None
             if any(contest.rule not in outcome.RECOUNTED for contest in self.definition.contests):

@@ -149,7 +149,7 @@ class Forgery:
         """A receipt for an entry, from the whole log."""
         leaves = [tree.leaf(item) for item in self.log]
         lines = ["c2sp.org/tlog-proof@v1", f"extra {b64encode(entry or self.log[index]).decode()}", f"index {index}"]
-        lines += [b64encode(item).decode() for item in _path(index, leaves)]
+        lines += [b64encode(item).decode() for item in audit_path(index, leaves)]
         return "\n".join([*lines, "", ""]).encode() + self.checkpoint_at(len(self.log))
 
     def _put(self, name, data):
@@ -193,7 +193,7 @@ class Forgery:
             self._put("result.note", sign(data, self.result_signers))
 
 
-def _path(index, leaves):
+def audit_path(index, leaves):
     """RFC 6962, section 2.1.1: the audit path of a leaf."""
     if len(leaves) == 1:
         return []
@@ -201,5 +201,5 @@ def _path(index, leaves):
     while middle * 2 < len(leaves):
         middle *= 2
     if index < middle:
-        return [*_path(index, leaves[:middle]), tree.root(leaves[middle:])]
-    return [*_path(index - middle, leaves[middle:]), tree.root(leaves[:middle])]
+        return [*audit_path(index, leaves[:middle]), tree.root(leaves[middle:])]
+    return [*audit_path(index - middle, leaves[middle:]), tree.root(leaves[:middle])]
