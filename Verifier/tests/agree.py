@@ -1,0 +1,125 @@
+"""Both verifiers judge the same bundles: elections made by tallyd, spoilt copies of them, and a thief's.
+
+usage: python -m tests.agree TALLYD SCRATCH [--seed N]
+"""
+
+import argparse
+import json
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+
+from tally_verifier.verification import Evidence, Verification
+from tally_verifier.fault import Fault
+
+from . import frauds, thief
+from .elections import ELECTIONS, Maker
+
+
+def ask_tallyd(tallyd, folder, *arguments):
+    """The check that fails under `tallyd verify`, or None; and its result where it holds."""
+    answer = subprocess.run(
+        [tallyd, "verify", folder, "--json", *arguments], capture_output=True, text=True, check=False
+    )
+    found = json.loads(answer.stdout)
+    if answer.returncode == 0:
+        return None, found["result"]
+    return found["fault"]["check"], None
+
+
+def ask_second(folder, evidence):
+    """The same of the verifier that is tested here."""
+    try:
+        found = Verification(folder, evidence).run()
+    except Fault as fault:
+        return fault.check, None
+    return None, found
+
+
+class Comparison:
+    def __init__(self, tallyd):
+        self.tallyd = tallyd
+        self.count = 0
+        self.differences = []
+
+    def same(self, what, folder, evidence=None, arguments=(), expected=...):
+        """Both find the same check, or none; and that one where it is known."""
+        first, _ = ask_tallyd(self.tallyd, folder, *arguments)
+        second, found = ask_second(folder, evidence or Evidence())
+        self.count += 1
+        if first != second or expected not in (..., first):
+            self.differences.append(f"{what}: tallyd {first}, the second verifier {second}, expected {expected}")
+        return found
+
+
+def compare_elections(comparison, scratch, rng):
+    for name, make in ELECTIONS.items():
+        election = Maker(comparison.tallyd, scratch / name, rng).make(make)
+        for bundle, arguments, settings in election.ways:
+            evidence = Evidence(
+                definition=("election.json", election.definition.read_bytes()),
+                receipts=[(path.name, path.read_bytes()) for path in election.receipts],
+                trusted=election.trusted,
+                **settings,
+            )
+            given = ["--definition", election.definition, *arguments]
+            given += [word for path in election.receipts for word in ("--receipt", path)]
+            given += [word for path in election.vkeys for word in ("--trust", path)]
+            what = " ".join([name, bundle.name, *arguments])
+            found = comparison.same(what, bundle, evidence, given, expected=None)
+            foreign = [contest.id for contest in found.not_recounted] if found else None
+            if foreign != election.not_recounted:
+                comparison.differences.append(f"{what}: not recounted {foreign}, expected {election.not_recounted}")
+            if foreign:
+                evidence.is_strict = True
+                if ask_second(bundle, evidence)[0] != "result":
+                    comparison.differences.append(f"{what}: --strict finds no contest that is not recounted")
+        spoil(comparison, name, election, rng)
+
+
+def spoil(comparison, name, election, rng):
+    """One bit of some file of the bundle is another; both must find it, by the same check."""
+    bundle, arguments, settings = election.ways[-1]
+    copy = bundle.parent / "spoilt"
+    for number in range(4):
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(bundle, copy)
+        path = rng.choice(sorted(item for item in copy.rglob("*") if item.is_file()))
+        data = bytearray(path.read_bytes())
+        at = rng.randrange(len(data))
+        data[at] ^= 1 << rng.randrange(8)
+        path.write_bytes(data)
+        what = f"{name}, spoilt {number}: byte {at} of {path.relative_to(copy)}"
+        before = len(comparison.differences)
+        comparison.same(what, copy, Evidence(**settings), arguments)
+        if len(comparison.differences) == before and ask_second(copy, Evidence(**settings))[0] is None:
+            comparison.differences.append(f"{what}: nobody finds it")
+
+
+def compare_frauds(comparison, scratch):
+    comparison.same("the thief's untouched bundle", thief.Forgery().write(scratch / "sound"), expected=None)
+    for number, (check, what, make) in enumerate(frauds.FRAUDS):
+        folder = make().write(scratch / f"fraud-{number}")
+        comparison.same(f"{check}: {what}", folder, expected=check)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("tallyd", type=pathlib.Path)
+    parser.add_argument("scratch", type=pathlib.Path)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32))
+    options = parser.parse_args()
+    print(f"seed {options.seed}", flush=True)
+    comparison = Comparison(options.tallyd.resolve())
+    compare_elections(comparison, options.scratch, random.Random(options.seed))
+    compare_frauds(comparison, options.scratch)
+    for difference in comparison.differences:
+        print(f"DIFFERENT: {difference}")
+    print(f"{comparison.count} verdicts by both verifiers, {len(comparison.differences)} different")
+    return 1 if comparison.differences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
