@@ -36,6 +36,10 @@ class BallotBox:
             self._bytes.append(data)
         return number
 
+    def marks(self, number):
+        """The marks of each contest."""
+        return selections_reader.read(self._bytes[number], self._contests)
+
     def add(self, scope, number, weight):
         heads, weights = self._heads[scope], self._weights[scope]
         heads[number] = heads.get(number, 0) + 1

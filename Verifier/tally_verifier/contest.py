@@ -47,6 +47,11 @@ class Contest:
         return [option.id for option in self.options]
 
     @property
+    def is_by_district(self):
+        """Whether its options are districts: an initiative with several options, or one that asks for districts."""
+        return self.rule == "initiative" and (len(self.options) > 1 or "districts" in self.settings)
+
+    @property
     def has_scores(self):
         return self.type == "score"
 

@@ -191,6 +191,9 @@ def _read_fixed(fields):
 
 def _check_together(contests, roll, scope, publication):
     if roll:
+        for contest in contests:
+            if roll.districts and contest.is_by_district and sorted(contest.ids) != sorted(roll.districts):
+                raise FormError(f"contests.{contest.id}.options: not the roll's districts")
         if roll.strata and publication == "full":
             raise FormError("eligibility.strata: strata need publication counts")
         if scope.kind != "election":

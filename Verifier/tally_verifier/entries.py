@@ -18,6 +18,9 @@ class Entries:
         self._judge = judge
         self._definition = definition
         self._roll = roll.rows if roll else {}
+        self._districts = _districts(definition)
+        # Districts that selections mark, by the selections' number.
+        self._marked = {}
         self._officers = officers
         self._now = now
         self._scopes_max = scopes.most(definition.contests)
@@ -81,7 +84,8 @@ class Entries:
         if self._open_to_all:
             eligible = weight == 1 and stratum == 0
         else:
-            eligible = self._roll.get(pseudonym) == weight << 16 | stratum
+            row = self._roll.get(pseudonym, 0)
+            eligible = row >> 16 == weight << 16 | stratum
         if not eligible:
             self._fail("eligibility", index, path, "the voter is not on the roll, or not with this weight and stratum")
         try:
@@ -89,9 +93,20 @@ class Entries:
         except FormError as error:
             self._fail("selections", index, path, str(error))
             return
+        if self._districts and not self._marks_of(number) <= {row & 0xFFFF}:
+            self._fail("eligibility", index, path, "it supports another district than the voter's on the roll")
         if self._hour is None:
             self._fail("hours", index, path, "a ballot before the first hour")
         self._admit(index, path, entry, pseudonym, replaces, scope_number, number, weight)
+
+    def _marks_of(self, number):
+        """Numbers of the districts that selections support."""
+        marked = self._marked.get(number)
+        if marked is None:
+            marks = self.box.marks(number)
+            found = {table[option] for place, table in self._districts for option, _ in marks[place]}
+            marked = self._marked[number] = frozenset(found)
+        return marked
 
     def _admit(self, index, path, entry, pseudonym, replaces, scope, number, weight):
         place = f"{path}, entry {index}"
@@ -232,3 +247,15 @@ class Entries:
         if not self._definition.asks_for_lot:
             self._fail("act-order", index, path, "no contest asks for a lot")
         self.lot = tree.sha256(found.seed + self._root_at_closing).digest()
+
+
+def _districts(definition):
+    """Contests by the roll's districts, each by its place, with the districts' numbers of its options."""
+    if not definition.roll or not definition.roll.districts:
+        return []
+    numbers = {name: number for number, name in enumerate(definition.roll.districts, start=1)}
+    return [
+        (place, [numbers[name] for name in contest.ids])
+        for place, contest in enumerate(definition.contests)
+        if contest.is_by_district
+    ]

@@ -10,7 +10,10 @@ _ROW = re.compile(rb"([0-9a-f]{32}),([1-9][0-9]{0,6}),([A-Za-z0-9._-]*),([A-Za-z
 
 
 class RollFile:
-    """The rows by pseudonym (16 bytes), each as `weight << 16 | stratum`, and the tree's root over them."""
+    """The rows by pseudonym (16 bytes), each as `weight << 32 | stratum << 16 | district`, and the tree's root over them.
+
+    Strata and districts are numbered from 1 in the definition's order; 0 is none.
+    """
 
     def __init__(self, data, commitment):
         """Reads the rows; memory is some 200 bytes a voter."""
@@ -18,8 +21,8 @@ class RollFile:
             raise FormError("line 1: not the header " + _HEADER.decode("ascii").strip())
         if not data.endswith(b"\n"):
             raise FormError("the last line does not end")
-        strata = {b"": 0, **{name.encode("ascii"): place for place, name in enumerate(commitment.strata, start=1)}}
-        districts = {b"", *(name.encode("ascii") for name in commitment.districts)}
+        strata, districts = _numbered(commitment.strata), _numbered(commitment.districts)
+        self.are_all_in_districts = True
         self.rows = {}
         hashes = tree.Growth()
         before, total, match_row, leaf = b"", 0, _ROW.fullmatch, tree.leaf
@@ -33,12 +36,19 @@ class RollFile:
             weight = int(weight)
             if weight > limits.WEIGHT or stratum not in strata or district not in districts:
                 raise FormError(f"line {number}: the weight is too large, or no such stratum or district")
-            self.rows[bytes.fromhex(name.decode("ascii"))] = weight << 16 | strata[stratum]
+            packed = weight << 32 | strata[stratum] << 16 | districts[district]
+            self.rows[bytes.fromhex(name.decode("ascii"))] = packed
+            self.are_all_in_districts &= district != b""
             before, total = name, total + weight
             hashes.add(leaf(row))
         if total > limits.TOTAL_WEIGHT:
             raise FormError(f"the weights add up to {total}; at most {limits.TOTAL_WEIGHT} is allowed")
         self.root = hashes.root()
+        self.weight = total
+
+
+def _numbered(names):
+    return {b"": 0, **{name.encode("ascii"): place for place, name in enumerate(names, start=1)}}
 
 
 def _lines(data):

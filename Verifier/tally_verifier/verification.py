@@ -124,11 +124,21 @@ class Verification:
             roll = RollFile(self.folder.read("roll.csv", limits.ROLL_BYTES), commitment)
             if (roll.root, len(roll.rows)) != (commitment.root, commitment.count):
                 self._fail("roll", "roll.csv", "not the root and count that the definition commits to")
+            self._check_roll_with_contests(roll)
         except FormError as error:
             self._fail("roll", "roll.csv", error)
             raise ValueError("ballots cannot be checked without a roll") from error
         self.roll = roll
         self.judge.held("roll", len(roll.rows), "voters")
+
+    def _check_roll_with_contests(self, roll):
+        for contest in self.definition.contests:
+            stated = contest.settings.get("roll")
+            if stated is not None and int(stated) != roll.weight:
+                self._fail("roll", "roll.csv", f"its weight is {roll.weight}; {contest.id} counts with {stated}")
+            is_strict = contest.required and contest.is_by_district and self.definition.roll.districts
+            if is_strict and not roll.are_all_in_districts:
+                self._fail("roll", "roll.csv", f"a voter is in no district, and {contest.id} is required")
 
     def _read_log(self):
         """Bundles, tiles and root; entries are checked on the way, and their first fault is kept for later."""

@@ -477,3 +477,56 @@ def _():
         return thief.sign(text, thief.as_officers(OFFICERS[:2]))
 
     return _spoilt("result.note", change)
+
+
+DISTRICTS = [{"id": name, "label": {"ar": name, "en": name}} for name in ("north", "south")]
+
+
+def by_district(rows, required=False, **settings):
+    """An initiative of two districts, and a roll whose rows name them."""
+    bundle = _roll(rows)
+    bundle.changes["eligibility"]["districts"] = DISTRICTS
+    contest = {"id": "call", "type": "single", "rule": "initiative", "required": required, "settings": {"target": 1}}
+    title = {"ar": "طلب", "en": "A call"}
+    bundle.changes["contests"] = [{**contest, "title": title, "options": DISTRICTS, **settings}]
+    first = [row.split(b",")[0] for row in rows].index(SALIM.hex().encode())
+    own = 1 if rows[first].endswith(b"south") else 0
+    bundle.entries[2:6] = [thief.ballot(SALIM, b"\0\1\0" + bytes([own]))]
+    return bundle
+
+
+def in_districts(last=b"south"):
+    rows = [row[:-1] + b",north" for row in _rows()]
+    return [rows[0][: rows[0].rindex(b",")] + b"," + last, *rows[1:]]
+
+
+@fraud("eligibility", "a supporter of another district than the voter's own")
+def _():
+    bundle = by_district(in_districts())
+    bundle.entries[2] = thief.ballot(SALIM, b"\0\1\0\0")
+    return bundle
+
+
+@fraud("eligibility", "a supporter who is in no district")
+def _():
+    bundle = by_district(in_districts(b""))
+    bundle.entries[2] = thief.ballot(SALIM, b"\0\1\0\0")
+    return bundle
+
+
+@fraud("roll", "a voter in no district where an initiative by district is required")
+def _():
+    bundle = by_district(in_districts(b""), required=True)
+    bundle.entries[2] = thief.ballot(FATMA, b"\0\1\0\0", weight=2)
+    return bundle
+
+
+@fraud("roll", "a majority of a roll that weighs more than the referendum says")
+def _():
+    bundle = Forgery()
+    contest = {"id": "law", "type": "single", "rule": "referendum", "settings": {"base": "roll", "roll": 3}}
+    options = [{"id": name, "label": {"ar": name, "en": name}} for name in ("yes", "no")]
+    bundle.changes["contests"] = [{**contest, "title": {"ar": "ق", "en": "A law"}, "options": options}]
+    yes = b"\0\1\0\0"
+    bundle.entries[2:6] = [thief.ballot(SALIM, yes), thief.ballot(AHMED, yes, b"\x22" * 16)]
+    return bundle

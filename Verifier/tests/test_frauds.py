@@ -7,7 +7,7 @@ import unittest
 from tally_verifier.fault import CHECKS, Fault
 from tally_verifier.verification import Evidence, Verification
 
-from . import thief
+from . import frauds, thief
 from .frauds import FRAUDS
 
 # Nothing that comes after can be read then, or a second check stands behind the first.
@@ -38,6 +38,11 @@ class FraudTests(unittest.TestCase):
 
     def test_what_the_thief_leaves_untouched_is_sound(self):
         self.assertIsNone(verdict(thief.Forgery().write(self.path)))
+
+    def test_supporters_of_their_own_districts_are_sound(self):
+        bundle = frauds.by_district(frauds.in_districts())
+        self.assertIsNone(verdict(bundle.write(self.path)))
+        self.assertEqual(bundle.statement["scopes"][0]["contests"][0]["outcome"]["count"]["outcome"], "reached")
 
     def test_each_fraud_is_found_by_its_check(self):
         for check, what, make in FRAUDS:
