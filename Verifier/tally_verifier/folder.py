@@ -9,9 +9,12 @@ WIDTH = 256
 TILE_BYTES = WIDTH * 32
 _TILE = re.compile(rb"tile/(entries|[0-9]|[1-9][0-9])/((?:x[0-9]{3}/)*)([0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
-# Every bundle has or may have these; further names go here.
+# Every bundle has or may have these; further names go here and in DERIVED.
 ALWAYS = (b"election.json", b"log.vkey", b"checkpoint", b"result.json", b"result.note", b"results.csv")
 WITH_ROLL = b"roll.csv"
+# What says the result again for other readers: nobody needs it to check the result, and it is not checked here.
+DERIVED = re.compile(rb"index\.html|datapackage\.json|data/[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_FOLDERS = (b"tile", b"data")
 
 
 def tile_path(level, index, width):
@@ -33,6 +36,7 @@ class Folder:
         self.path = os.fsencode(path)
         self.partial = {}
         self.file_count = 0
+        self.derived = []
 
     def read(self, name, bytes_max):
         return plain_file.read(os.path.join(self.path, name.encode("ascii")), bytes_max)
@@ -55,12 +59,14 @@ class Folder:
             for item in items:
                 name = inside + item.name
                 if item.is_dir(follow_symlinks=False):
-                    if name == b"tile" or name.startswith(b"tile/"):
+                    if name in _FOLDERS or name.startswith(b"tile/"):
                         stack.append(name + b"/")
                     else:
                         judge.fail("folder", _shown(name), "no folder of a bundle")
                 elif not item.is_file(follow_symlinks=False):
                     judge.fail("folder", _shown(name), "a link, a pipe or a device; only plain files belong here")
+                elif DERIVED.fullmatch(name):
+                    self.derived.append(_shown(name))
                 elif name not in names and not self._is_tile(name, size, has_entries):
                     judge.fail("folder", _shown(name), "no file of this bundle")
                 self.file_count += 1

@@ -40,6 +40,8 @@ def not_checked(verification):
         yield "that each pseudonym is one person."
     if not evidence.checkpoints and not evidence.receipts:
         yield "that the log was not rewritten before it was published. Give checkpoints and receipts that somebody kept."
+    if found.folder.derived:
+        yield f"what is made of the result for other readers: {', '.join(found.folder.derived)}. Trust result.json alone."
     if evidence.allows_unsigned:
         yield "that enough officers have signed the result."
     if found.is_open:

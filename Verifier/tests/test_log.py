@@ -4,7 +4,7 @@ import pathlib
 import tempfile
 import unittest
 
-from tally_verifier import tree
+from tally_verifier import report, tree
 from tally_verifier.fault import Fault
 from tally_verifier.folder import tile_path
 from tally_verifier.verification import Evidence, Verification
@@ -89,6 +89,22 @@ class LogTests(unittest.TestCase):
         path = self.path / tile_path(0, 1, 256)
         path.write_bytes(path.read_bytes()[:-1] + b"\0")
         self.assertEqual(self.verdict(), "tiles")
+
+
+class FolderTests(unittest.TestCase):
+    def test_what_is_made_of_a_result_may_lie_in_the_folder_and_is_named_as_not_checked(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            path = Forgery().write(pathlib.Path(scratch) / "bundle")
+            (path / "data").mkdir()
+            for name in ("index.html", "data/results-bom.csv"):
+                (path / name).write_bytes(b"")
+            found = Verification(path, now=thief.NOW).run()
+            self.assertIn("index.html", "\n".join(report.not_checked(found)))
+            (path / "data/sub").mkdir()
+            (path / "data/sub/file").write_bytes(b"")
+            with self.assertRaises(Fault) as caught:
+                Verification(path, now=thief.NOW).run()
+            self.assertEqual(caught.exception.check, "folder")
 
 
 class TreeTests(unittest.TestCase):
