@@ -7,7 +7,7 @@ import unittest
 from tally_verifier.fault import CHECKS, Fault
 from tally_verifier.verification import Evidence, Verification
 
-from . import frauds, thief
+from . import frauds_of_entries, thief
 from .frauds import FRAUDS
 
 # Nothing that comes after can be read then, or a second check stands behind the first.
@@ -40,7 +40,7 @@ class FraudTests(unittest.TestCase):
         self.assertIsNone(verdict(thief.Forgery().write(self.path)))
 
     def test_supporters_of_their_own_districts_are_sound(self):
-        bundle = frauds.by_district(frauds.in_districts())
+        bundle = frauds_of_entries.by_district(frauds_of_entries.in_districts())
         self.assertIsNone(verdict(bundle.write(self.path)))
         self.assertEqual(bundle.statement["scopes"][0]["contests"][0]["outcome"]["count"]["outcome"], "reached")
 

@@ -118,7 +118,11 @@ class Forgery:
 
     def edit(self, name, change):
         """Changes a file's bytes after everything was made and signed: `change` takes and gives bytes."""
-        self.edits.append((name, change))
+        self.afterwards(lambda folder: (folder / name).write_bytes(change((folder / name).read_bytes())))
+
+    def afterwards(self, change):
+        """Changes the folder after everything was made and signed."""
+        self.edits.append(change)
 
     def write(self, folder):
         self.folder = pathlib.Path(folder)
@@ -136,8 +140,8 @@ class Forgery:
         if self.definition.roll and self.has_entries:
             self._put("roll.csv", self.roll)
         self._put_result()
-        for name, change in self.edits:
-            self._put(name, change((self.folder / name).read_bytes()))
+        for change in self.edits:
+            change(self.folder)
         return self.folder
 
     def checkpoint_at(self, size, root=None):
