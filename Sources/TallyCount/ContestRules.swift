@@ -49,7 +49,11 @@ extension CountingTable: RuleBook {
     }
   }
 
-  package static func isBrief(_ rule: String) -> Bool { method(rule)?.isBrief ?? true }
+  /// A story in rounds is too long for every page to have one, and an initiative is reached once, in
+  /// one place of the log.
+  package static func countsScopes(_ rule: String) -> Bool {
+    rule != Initiative().key && method(rule)?.isBrief ?? true
+  }
 
   package static func numbersMax(in contest: Contest) -> Int {
     method(contest.rule)?.numbersMax(options: contest.options.count, seats: contest.seats) ?? 0

@@ -5,6 +5,8 @@ package struct ElectionTally: Sendable, Equatable {
   package let definition: Definition
   /// Breaks ties of contests that say so; nothing before it is drawn.
   package var lot: Lot?
+  /// The ballots that took initiatives over their goals, as the log says, by the contests' places.
+  package private(set) var crossings: [Int: UInt64] = [:]
   private var index = ScopeIndex()
   /// In the order in which scopes were first seen; a scope whose ballots were all removed stays.
   private var tallies: [ScopeTally] = []
@@ -48,6 +50,11 @@ package struct ElectionTally: Sendable, Equatable {
     tallies[place].remove(selections, weight: UInt64(weight))
   }
 
+  /// Notes an initiative's crossing.
+  package mutating func note(_ crossing: CrossedEntry) {
+    crossings[Int(crossing.contest)] = crossing.ballot
+  }
+
   /// Scopes seen so far, those without counted ballots included; each keeps counters in memory.
   package var scopeCount: Int { tallies.count }
 
@@ -65,7 +72,7 @@ package struct ElectionTally: Sendable, Equatable {
   /// Counts of the same definition are equal when every scope's are, whatever came first.
   package static func == (a: ElectionTally, b: ElectionTally) -> Bool {
     a.definition.digest == b.definition.digest && a.counted == b.counted && a.weight == b.weight
-      && a.sortedScopes == b.sortedScopes
+      && a.crossings == b.crossings && a.sortedScopes == b.sortedScopes
   }
 
   private mutating func ensured(_ scope: RawSpan) -> Int {

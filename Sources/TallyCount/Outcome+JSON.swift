@@ -3,15 +3,18 @@ package import TallyModel
 /// The counts as `result.json` has them.
 extension ElectionTally {
   /// The result's `scopes`, sorted by scope, contests in definition order.
-  package var scopes: JSONValue { .array(sortedScopes.map { $0.json(lot) }) }
+  package var scopes: JSONValue { .array(sortedScopes.map { $0.json(lot, crossings) }) }
 }
 
 extension ScopeTally {
-  fileprivate func json(_ lot: Lot?) -> JSONValue {
-    let contests = contests.map { tally -> JSONValue in
+  fileprivate func json(_ lot: Lot?, _ crossings: [Int: UInt64]) -> JSONValue {
+    let contests = contests.enumerated().map { place, tally -> JSONValue in
       [
         "id": .string(tally.contest.id),
-        "outcome": tally.outcome(tally.contest.tieBreak(scope: name, lot: lot)),
+        "outcome": tally.outcome(
+          tally.contest.tieBreak(scope: name, lot: lot),
+          crossing: crossings[place]
+        ),
         "rule": .string(tally.contest.rule),
       ]
     }
@@ -26,8 +29,11 @@ extension ScopeTally {
 
 extension ContestTally {
   /// What the contest's rule makes of the count.
-  package func outcome(_ tieBreak: TieBreak) -> JSONValue {
-    if let outcome = countOutcome(tieBreak) {
+  ///
+  /// `crossing`: The index of the ballot that took an initiative over its goal.
+  package func outcome(_ tieBreak: TieBreak, crossing: UInt64? = nil) -> JSONValue {
+    if var outcome = countOutcome(tieBreak) {
+      if let crossing { outcome.figures.append(CountFigure("crossed", crossing)) }
       return [
         "ballots": JSONValue(ballots),
         "blank": JSONValue(blank),

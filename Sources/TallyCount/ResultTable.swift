@@ -44,6 +44,7 @@ package enum ResultTable {
     row("", contest.title, "blank", outcome["blank"])
     if let count = outcome["count"] {
       row("", contest.title, "outcome", count["outcome"])
+      row("", contest.title, "crossed", count["crossed"])
       for option in contest.options {
         for (measure, value) in figures(of: option.id, in: count) {
           row(option.id, option.label, measure, value)

@@ -94,8 +94,7 @@ extension Engine {
 
   /// Closes every election whose time has come.
   package mutating func closeOverdue(at now: UInt64) throws(EngineError) {
-    guard let admitted = admission.admitScheduledClosings(at: now) else { return }
-    _ = try finish(admitted)
+    while let admitted = admission.admitScheduledClosings(at: now) { _ = try finish(admitted) }
   }
 
   /// Where an election stands: its phase and size, never a choice.

@@ -143,7 +143,7 @@ extension EntryType {
   /// The name of an act of the officers; nothing for other entries.
   package var actName: String? {
     switch self {
-    case .definition, .ballot, .hour, .closedOnSchedule: nil
+    case .definition, .ballot, .hour, .crossed, .closedOnSchedule: nil
     case .opened: "opened"
     case .paused: "paused"
     case .resumed: "resumed"

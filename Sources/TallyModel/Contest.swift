@@ -110,8 +110,8 @@ package protocol RuleBook: Sendable {
   ///
   /// - Returns: The contest's key at fault and what to do; nothing when it can.
   static func fault(in contest: Contest) -> (key: String, reason: String)?
-  /// Whether an outcome grows with the options alone, so that every page or period may have one.
-  static func isBrief(_ rule: String) -> Bool
+  /// Whether the rule counts every page or period by itself, or only a whole election.
+  static func countsScopes(_ rule: String) -> Bool
   /// Whether the contest's options are districts, and a mark says where its voter belongs.
   static func countsByDistrict(_ contest: Contest) -> Bool
   /// The setting that the length of an election's roll fills in; nothing where the rule has none.

@@ -296,10 +296,10 @@ extension DefinitionReader {
   /// A thousand pages cannot have a thousand long stories.
   fileprivate mutating func checkRules(of contests: [Contest], in scope: ScopeRule?) {
     guard let scope, scope != .election else { return }
-    for (index, contest) in contests.enumerated() where !rules.isBrief(contest.rule) {
+    for (index, contest) in contests.enumerated() where !rules.countsScopes(contest.rule) {
       fault(
         JSONPath.top.member("contests").element(index).member("rule"),
-        "\(contest.rule) tells its count in rounds and counts one scope alone; write scope election"
+        "\(contest.rule) counts one scope alone; write scope election"
       )
     }
   }

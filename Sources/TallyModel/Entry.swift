@@ -6,6 +6,7 @@ package enum EntryType: UInt8, CaseIterable, Sendable {
   case definition = 0x01
   case ballot = 0x02
   case hour = 0x03
+  case crossed = 0x04
   case opened = 0x10
   case paused = 0x11
   case resumed = 0x12
@@ -48,6 +49,35 @@ package struct DefinitionEntry: Equatable, Sendable {
     else { return nil }
     fileBytes = entry.loadUInt64(at: 1)
     fileDigest = Digest(entry, at: 9)
+  }
+}
+
+/// An initiative's crossing, which the engine writes down: the ballot that reached its goal.
+package struct CrossedEntry: Equatable, Sendable {
+  package static let byteCount = 11
+  /// The contest's place in the definition, from 0.
+  package var contest: UInt16
+  /// The ballot's index in the log.
+  package var ballot: UInt64
+
+  package init(contest: UInt16, ballot: UInt64) {
+    self.contest = contest
+    self.ballot = ballot
+  }
+
+  package var bytes: [UInt8] {
+    var out = [EntryType.crossed.rawValue]
+    out.append(big: contest)
+    out.append(big: ballot)
+    return out
+  }
+
+  package init?(_ entry: RawSpan) {
+    guard entry.byteCount == Self.byteCount,
+      entry.loadUInt8(at: 0) == EntryType.crossed.rawValue
+    else { return nil }
+    contest = entry.loadUInt16(at: 1)
+    ballot = entry.loadUInt64(at: 3)
   }
 }
 

@@ -19,8 +19,7 @@ extension Selections {
 
   /// Hands each contest's place with the first option that is marked there to `body`, both from 0.
   ///
-  /// `bytes`: Canonical selections; traps where that shows.
-  package func forEachFirstMark(of bytes: RawSpan, _ body: (Int, Int?) -> Void) {
+  private func forEachFirstMark(of bytes: RawSpan, _ body: (Int, Int?) -> Void) {
     var offset = 0
     for contest in forms.indices {
       let count = Int(bytes.loadUInt16(at: offset))

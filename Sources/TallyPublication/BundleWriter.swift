@@ -171,6 +171,7 @@ package struct BundleWriter: Sendable {
           weight: ballot.weight
         )
       }
+      if let crossing = CrossedEntry(entry) { tally.note(crossing) }
       try tiles.append(entry, to: &files)
       if let seed = survey.lotSeed, tiles.size == survey.closedSize {
         tally.lot = Lot(digest: DrawnLot(seed: seed, root: tiles.root).digest)

@@ -34,6 +34,11 @@ struct RandomStory {
     spec.questions = Array(
       (all + more).shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))
     )
+    if Bool.random(using: &random) { spec.results = "live" }
+    if spec.scope == .election, Bool.random(using: &random) {
+      spec.questions += Self.initiatives(&random)
+      spec.districts = Bool.random(using: &random) ? ["south", "north"] : []
+    }
     spec.channels = Bool.random(using: &random) ? ["portal"] : ["portal", "kiosk"]
     spec.voterForm = VoterIDForm.Characters.allCases.randomElement(using: &random) ?? .token
     spec.voterLengths = Bool.random(using: &random) ? 3...3 : 2...6
@@ -42,11 +47,31 @@ struct RandomStory {
       var roll: [String: ElectionSpec.RollVoter] = [:]
       for voter in 1..<7 {
         let weight = UInt32.random(in: 1...9, using: &random)
-        roll[Self.voter(voter, of: spec)] = ElectionSpec.RollVoter(weight: weight)
+        roll[Self.voter(voter, of: spec)] = ElectionSpec.RollVoter(
+          weight: weight,
+          district: spec.districts.isEmpty ? 0 : UInt16.random(in: 0...2, using: &random)
+        )
       }
       spec.roll = roll
     }
     return spec
+  }
+
+  private static func initiatives(_ random: inout SeededRandom) -> [ElectionSpec.Question] {
+    let settings = ["target": Int.random(in: 1...4, using: &random)]
+    let byDistrict = [
+      "target": Int.random(in: 1...4, using: &random),
+      "districts": Int.random(in: 1...2, using: &random),
+      "district-target": Int.random(in: 1...2, using: &random),
+    ]
+    return [
+      ElectionSpec.Question(id: "road", kind: .initiative(settings), options: ["yes"]),
+      ElectionSpec.Question(
+        id: "park",
+        kind: .initiative(byDistrict),
+        options: ["north", "south"]
+      ),
+    ]
   }
 
   private static func graded(_ random: inout SeededRandom) -> ElectionSpec.Question {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct `A thief with the log's key` {
   @Test(
-    arguments: Fraud.ofBallots + Fraud.ofActs + Fraud.ofResults + Fraud.ofFiles + Fraud.ofPromises
+    arguments: Fraud.all
   )
   func `is found by the check that is named for it`(fraud: Fraud) async throws {
     let forgery = try fraud.forgery()
@@ -34,9 +34,14 @@ import Testing
   }
 
   @Test func `has no check that no fraud is named for`() {
-    let frauds = Fraud.ofBallots + Fraud.ofActs + Fraud.ofResults + Fraud.ofFiles + Fraud.ofPromises
+    let frauds = Fraud.all
     let found = Set(frauds.map(\.check))
     #expect(VerificationCheck.allCases.filter { !found.contains($0) } == [])
     #expect(Set(frauds.map(\.name)).count == frauds.count)
   }
+}
+
+extension Fraud {
+  fileprivate static let all =
+    ofBallots + ofCrossings + ofActs + ofResults + ofFiles + ofPromises
 }

@@ -19,8 +19,9 @@ import Testing
       #expect(
         passed.isSuperset(of: [.folder, .tiles, .root, .grammar, .oneBallot, .result, .signatures])
       )
-      #expect(passed.contains(.roll) == [.roll, .petition].contains(story))
-      #expect(passed.contains(.replacement) == [.last, .petition].contains(story))
+      #expect(passed.contains(.roll) == (story == .roll || story.isPetition))
+      #expect(passed.contains(.replacement) == (story == .last || story.isPetition))
+      #expect(passed.contains(.crossing) == story.isPetition)
       #expect(passed.contains(.schedule) == (story == .last))
     } else {
       #expect(!passed.contains(.grammar) && !passed.contains(.result))

@@ -27,6 +27,13 @@ package struct Initiative: CountMethod {
   package func count(_ request: CountRequest) throws(CountFault) -> CountOutcome {
     let profile = request.profile
     let goal = try InitiativeGoal(request.settings)
+    guard goal.districtsNeeded <= profile.options.count else {
+      throw .badValue(
+        setting: "districts",
+        value: String(goal.districtsNeeded),
+        expected: "at most \(profile.options.count), as there are options"
+      )
+    }
     var support = [UInt64](repeating: 0, count: profile.options.count)
     for (number, pattern) in profile.patterns.enumerated() {
       if pattern.marks.isEmpty { continue }
@@ -93,32 +100,52 @@ package struct InitiativeGoal: Equatable, Sendable {
 /// An initiative while support comes in: says once, and once only, that the goal is reached.
 package struct InitiativeWatch: Equatable, Sendable {
   package let goal: InitiativeGoal
-  /// Seconds since 1970; support that comes later does not count.
-  package let deadline: UInt64
   package private(set) var support: [UInt64]
-  /// When the goal was reached first; a later withdrawal does not undo it.
-  package private(set) var reachedAt: UInt64?
+  /// Whether the goal was reached; a later withdrawal does not undo it.
+  package private(set) var isReached = false
+  private var total: UInt64 = 0
+  private var districtsReached: UInt64
 
-  package init(goal: InitiativeGoal, districts: Int, deadline: UInt64) {
+  package init(goal: InitiativeGoal, districts: Int) {
     self.goal = goal
-    self.deadline = deadline
     support = [UInt64](repeating: 0, count: districts)
+    districtsReached = UInt64(goal.districts(with: support))
   }
 
-  /// Takes one supporter's signature.
+  /// Watches a contest of a definition; nothing where its rule is another.
+  init?(_ contest: Contest) {
+    let rule = Initiative()
+    guard contest.rule == rule.key else { return nil }
+    do throws(CountFault) {
+      let settings = try CountSettings(contest.settings, known: rule.settings)
+      self.init(goal: try InitiativeGoal(settings), districts: contest.options.count)
+    } catch {
+      preconditionFailure("An initiative of a definition has no goal: \(error)")
+    }
+  }
+
+  /// Takes one supporter in.
   ///
-  /// - Parameters:
-  ///   - district: The supporter's, from 0.
-  ///   - time: In seconds since 1970.
-  /// - Returns: Whether this signature, and none before it, reaches the goal.
-  package mutating func add(district: Int, at time: UInt64) -> Bool {
-    guard time <= deadline else { return false }
+  /// `district`: The supporter's, from 0.
+  ///
+  /// Returns whether this supporter, and none before, reaches the goal.
+  ///
+  /// - Complexity: O(1).
+  package mutating func add(district: Int) -> Bool {
     support[district] += 1
-    guard reachedAt == nil, goal.isReached(by: support) else { return false }
-    reachedAt = time
+    total += 1
+    if support[district] == goal.districtTarget { districtsReached += 1 }
+    guard !isReached, total >= goal.target, districtsReached >= goal.districtsNeeded else {
+      return false
+    }
+    isReached = true
     return true
   }
 
-  /// Takes back one signature that was counted; traps when there is none.
-  package mutating func remove(district: Int) { support[district] -= 1 }
+  /// Takes back one supporter who was counted; traps when there is none.
+  package mutating func remove(district: Int) {
+    if support[district] == goal.districtTarget { districtsReached -= 1 }
+    support[district] -= 1
+    total -= 1
+  }
 }

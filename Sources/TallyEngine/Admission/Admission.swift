@@ -177,6 +177,7 @@ extension Admission {
     holder.book.write([act.type.rawValue] + note, into: &admitted)
     holder.book.lastActNumber = act.number
     holder.book.setPhase(after: act.type)
+    holder.book.writeCrossings(into: &admitted)
     noteClosing(of: holder)
   }
 
@@ -191,8 +192,11 @@ extension Admission {
   private mutating func closeOverdue(at now: UInt64, into admitted: inout AdmittedBatch) {
     guard now >= nextClosing else { return }
     for holder in books where holder.book.phase == .open && now >= holder.book.closes {
+      // What finds no room is closed with the next block; until then no ballot is taken.
+      guard admitted.entryBytes < Limits.batchEntryBytesMax else { break }
       holder.book.write(ClockEntry.closedOnSchedule(at: now).bytes, into: &admitted)
       holder.book.setPhase(after: .closedOnSchedule)
+      holder.book.writeCrossings(into: &admitted)
     }
     nextClosing = .max
     for holder in books { noteClosing(of: holder) }

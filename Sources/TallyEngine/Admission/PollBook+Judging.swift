@@ -20,6 +20,7 @@ extension PollBook {
   ) {
     var frame: LogFrame?
     var content = FrameContent(firstIndex: size)
+    let watchesSupport = initiatives != nil
     for place in run {
       let standing = standing(of: records[place])
       let verdict = verdict(on: &records[place], with: entries, standing, at: now)
@@ -31,7 +32,19 @@ extension PollBook {
         frame = opened
       }
       writeHour(of: now, into: &content)
+      guard watchesSupport else {
+        append(&records[place], with: entries, standing, to: &content)
+        continue
+      }
+      // Where its entry stands is known only before it is appended.
+      let selections = entries.extracting(records[place].selections(in: entries))
       append(&records[place], with: entries, standing, to: &content)
+      admitted.entryBytes += watch(
+        selections,
+        at: UInt64(records[place].index),
+        replacing: standing.replaced,
+        &content
+      )
     }
     if let frame {
       swap(&content, &frame.content)
@@ -152,6 +165,9 @@ extension PollBook {
   /// Takes an entry of the journal back into the book; says why it cannot be.
   mutating func replay(_ entry: RawSpan, index: UInt64) -> String? {
     guard index == size else { return "a gap" }
+    if owesCrossing, entry.byteCount > 0, entry.loadUInt8(at: 0) != EntryType.crossed.rawValue {
+      return "it stands where a crossing is due"
+    }
     if let fault = replayed(entry, index: index) { return fault }
     size += 1
     return nil
@@ -168,6 +184,7 @@ extension PollBook {
     case .hour:
       guard let clock = ClockEntry(entry) else { return "a malformed hour" }
       hour = clock.unixSeconds
+    case .crossed: return replayCrossing(entry)
     case .closedOnSchedule: setPhase(after: type)
     case .opened, .closed, .lot:
       lastActNumber += 1
@@ -184,6 +201,7 @@ extension PollBook {
       return "a malformed ballot"
     }
     note(scope: entry.extracting(scope))
+    if initiatives != nil { replayWatch(ballot, entry.extracting(selections), index: index) }
     return replay(
       ballot,
       selectionTag: SelectionTag.make(entry.extracting(selections), election.tagKey),
@@ -198,6 +216,11 @@ extension CastRecord {
   func scope(in entries: RawSpan) -> Range<Int> {
     let start = Int(entryStart) + BallotEntry.headBytes
     return start..<start + Int(entries.loadUInt8(at: start - 1))
+  }
+
+  /// Where the selections stand among the batch's entries, as intake wrote them.
+  func selections(in entries: RawSpan) -> Range<Int> {
+    scope(in: entries).upperBound..<entry.upperBound
   }
 
   /// The ballot's entry with the index that it replaces, after its length.

@@ -30,6 +30,12 @@ struct PollBook: ~Copyable, Sendable {
   /// What a replaced ballot was, by the index of the ballot that replaced it.
   private var earlier: [UInt32: EarlierBallot] = [:]
   var frame: LogFrame?
+  /// Nothing where no contest is an initiative.
+  var initiatives: InitiativeBook?
+  /// Crossings that are not in the log yet, in the order in which they came about.
+  var crossings: [CrossedEntry] = []
+  /// Entries that the log must have room for beside a ballot: its hour, the closing, crossings.
+  private let entriesAhead: UInt64
 
   private struct EarlierBallot {
     var index: UInt32
@@ -48,6 +54,8 @@ struct PollBook: ~Copyable, Sendable {
       case .page(.some), .election: false
       }
     voters = VoterTable(expected: election.roll?.count ?? 0)
+    initiatives = InitiativeBook(election.definition)
+    entriesAhead = 2 + UInt64(initiatives?.count ?? 0)
   }
 
   /// Writes an act or a moment into the log.
@@ -74,11 +82,18 @@ struct PollBook: ~Copyable, Sendable {
     /// The nonce is known with other selections.
     case nonceReused
     case hasCast(VoterTable.Place, VoterSlot, replacements: Int)
+
+    /// The index of the ballot that another one of the voter would replace.
+    var replaced: UInt64? {
+      guard case .hasCast(_, let slot, _) = self else { return nil }
+      return UInt64(slot.index)
+    }
   }
 
   /// Whether the limits allow one more voter in this scope.
   func hasRoom(forVoterIn scope: RawSpan) -> Bool {
-    guard size + 2 < Limits.entriesPerLogMax, voters.count < Limits.votersPerElectionMax else {
+    guard size + entriesAhead < Limits.entriesPerLogMax, voters.count < Limits.votersPerElectionMax
+    else {
       return false
     }
     return !countsScopes || scopes.count < scopesMax || scopes.find(scope) != nil
@@ -167,7 +182,9 @@ struct PollBook: ~Copyable, Sendable {
     return nil
   }
 
-  var voterTableBytes: Int { voters.byteCount + earlier.capacity * 32 }
+  var voterTableBytes: Int {
+    voters.byteCount + earlier.capacity * 32 + (initiatives?.byteCount ?? 0)
+  }
 
   /// Where the election stands, for status reports.
   var standing: ElectionStanding {

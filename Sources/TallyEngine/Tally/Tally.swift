@@ -79,6 +79,7 @@ package struct Tally: ~Copyable, Sendable {
     if phase == .open, standings[election.number].phase == .closed {
       closedSizes[election.number] = standings[election.number].size
     }
+    if let crossing = CrossedEntry(entry) { tallies[election.number].note(crossing) }
     guard let seed = ActText.lotSeed(inEntry: entry) else { return }
     let root = try sealing.root(of: election, atSize: closedSizes[election.number])
     tallies[election.number].lot = Lot(digest: DrawnLot(seed: seed, root: root).digest)

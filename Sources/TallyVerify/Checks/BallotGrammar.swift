@@ -33,6 +33,7 @@ final class BallotGrammar: Sendable {
       return DefinitionEntry(entry) == nil ? malformed("definition entry", index) : nil
     case .hour, .closedOnSchedule:
       return ClockEntry(entry) == nil ? malformed("hour or closing on schedule", index) : nil
+    case .crossed: return CrossedEntry(entry) == nil ? malformed("crossing", index) : nil
     case .opened, .paused, .resumed, .extended, .rollAmended, .closed, .voided, .lot, .certified,
       .decided, .rekeyed, .shredded:
       // The act's note is read where acts are judged, one after the other.

@@ -8,7 +8,7 @@ import TallyModel
 ///
 /// ```
 /// nothing ─definition→ defined ─opened→ open ─closed | closed on schedule→ closed
-///                                       ↺ hour, ballot                      ↺ lot, once
+///                                       ↺ hour, ballot, crossing            ↺ crossing; lot, once
 /// ```
 struct LogStory {
   private enum Phase { case nothing, defined, open, closed }
@@ -28,6 +28,7 @@ struct LogStory {
   private var runningHour: UInt64?
   private var runningPeriod: [UInt8] = []
   private var voters: VoterBook
+  private(set) var crossings: CrossingCheck
 
   /// Every ballot so far, replaced ones included.
   private(set) var tally: ElectionTally
@@ -56,6 +57,7 @@ struct LogStory {
     scopes = ScopeForm(election.definition.scope)
     voters = VoterBook(policy: election.definition.revote, root: root)
     tally = ElectionTally(definition: election.definition)
+    crossings = CrossingCheck(election.definition)
   }
 
   /// Reads the entries of a run up to its fault, and then says that fault.
@@ -74,6 +76,7 @@ struct LogStory {
     guard entryCount > 0 else {
       throw VerificationFault(.definitionEntry, at: .file("checkpoint"), "The log is empty.")
     }
+    try crossings.expectNothingDue(at: entryCount - 1, isClosed: isClosed)
     guard isClosed || allowsOpen else {
       throw VerificationFault(
         .closing,
@@ -96,13 +99,15 @@ struct LogStory {
         "The definition is the first entry, and only the first."
       )
     }
-    guard phase != .closed || type == .lot else {
+    guard phase != .closed || type == .lot || type == .crossed else {
       throw VerificationFault(.closing, at: .entry(index), "An entry follows the closing.")
     }
+    if type != .crossed { try crossings.expectNothingDue(at: index, isClosed: isClosed) }
     switch type {
     case .definition: try define(entry)
     case .ballot: try enterBallot(entry, index)
     case .hour: try enterHour(entry, index)
+    case .crossed: try crossings.read(entry, at: index, isClosed: isClosed)
     case .closedOnSchedule: try closeOnSchedule(entry, index)
     case .opened, .closed, .lot: try decide(entry, type, index)
     case .paused, .resumed, .extended, .rollAmended, .voided, .certified, .decided, .rekeyed,
@@ -150,6 +155,7 @@ struct LogStory {
       }
     }
     if let earlier = try voters.enter(ballot, scope: scope, at: index) { replaced.append(earlier) }
+    crossings.take(ballot, entry.extracting(selections), at: index)
     tally.add(
       scope: scope,
       selections: entry.extracting(selections),

@@ -11,6 +11,7 @@ enum Recount {
       let root = try log.root(atSize: story.closedSize)
       tally.lot = Lot(digest: DrawnLot(seed: seed, root: root).digest)
     }
+    for crossing in story.crossings.named { tally.note(crossing) }
     // In the order of the log, so that each bundle is read once.
     var replaced = story.replaced[...]
     replaced.sort()

@@ -41,6 +41,7 @@ struct CheckRecord {
     pass(.actText, story.actCount, "acts")
     pass(.actSignatures, story.actCount, "acts")
     pass(.actOrder, story.actCount, "acts")
+    pass(.crossing, UInt64(story.crossings.initiativeCount), "initiatives")
     if story.closedOnSchedule { pass(.schedule, 1, "closing") }
     if story.isClosed { pass(.closing, 1, "closing") }
   }

@@ -25,6 +25,7 @@ package enum VerificationCheck: String, CaseIterable, Sendable {
   case actText = "act-text"
   case actSignatures = "act-signatures"
   case actOrder = "act-order"
+  case crossing
   case schedule
   case closing
   case result
@@ -61,8 +62,10 @@ package enum VerificationCheck: String, CaseIterable, Sendable {
     case .actText: "every act is well formed, names this log and is what its entry type says"
     case .actSignatures: "every act is signed by enough distinct officers of the definition"
     case .actOrder: "acts are numbered without a gap and stand in a lawful order"
+    case .crossing:
+      "each initiative's crossing stands in the log once, and names the ballot that reached the goal"
     case .schedule: "a closing on schedule is not earlier than the window's end"
-    case .closing: "the log is closed, and nothing follows its closing"
+    case .closing: "the log is closed, and nothing follows its closing but crossings and a lot"
     case .result: "result.json is, byte for byte, what the ballots count to"
     case .table: "results.csv is, byte for byte, the table of result.json"
     case .signatures: "the result is signed by enough officers of the definition, and nobody else"

@@ -117,6 +117,7 @@ extension EntryType {
     case .definition: "definition"
     case .ballot: "ballot"
     case .hour: "hour"
+    case .crossed: "crossed"
     case .closedOnSchedule: "closed-on-schedule"
     default: actName ?? "\(rawValue)"
     }

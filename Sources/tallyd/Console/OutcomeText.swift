@@ -78,6 +78,9 @@ enum OutcomeText {
     var lines = [
       "    \(outcome), counted by \(rule)" + (rounds > 1 ? " in \(rounds) rounds" : "")
     ]
+    if let ballot = count["crossed"]?.integerValue {
+      lines.append("    crossed by the ballot at index \(Table.grouped(UInt64(clamping: ballot)))")
+    }
     var table = Table()
     for winner in (count["winners"]?.elements ?? []).prefix(optionsMax) {
       let name = winner.stringValue ?? ""

@@ -110,19 +110,45 @@ private func choices(_ options: [String], _ ballots: [([Int], UInt64)]) -> Ballo
 }
 
 @Suite struct `An initiative` {
-  @Test func `is reached once, by one signature, before its deadline`() {
+  @Test func `is reached once, by one signature`() {
     let goal = InitiativeGoal(target: 3, districtsNeeded: 2, districtTarget: 1)
-    var watch = InitiativeWatch(goal: goal, districts: 2, deadline: 100)
-    let crossings = [(0, 10), (0, 20), (0, 30), (1, 101), (1, 40), (1, 50)].map {
-      watch.add(district: $0.0, at: UInt64($0.1))
-    }
-    #expect(crossings == [false, false, false, false, true, false])
-    #expect(watch.reachedAt == 40)
+    var watch = InitiativeWatch(goal: goal, districts: 2)
+    let crossings = [0, 0, 0, 1, 1].map { watch.add(district: $0) }
+    #expect(crossings == [false, false, false, true, false])
     #expect(watch.support == [3, 2])
     for _ in 0..<2 { watch.remove(district: 1) }
-    let again = watch.add(district: 1, at: 60)
+    let again = watch.add(district: 1)
     #expect(!again)
-    #expect(watch.reachedAt == 40)
+    #expect(watch.isReached)
+  }
+
+  @Test(arguments: Seeds.some(4))
+  func `is reached with the signature after which its goal says so first`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    for number in 0..<500 {
+      let goal = InitiativeGoal(
+        target: UInt64.random(in: 1...6, using: &random),
+        districtsNeeded: UInt64.random(in: 0...2, using: &random),
+        districtTarget: UInt64.random(in: 0...3, using: &random)
+      )
+      var watch = InitiativeWatch(goal: goal, districts: 3)
+      var support: [UInt64] = [0, 0, 0]
+      var isReached = false
+      for step in 0..<30 {
+        let district = Int.random(in: 0..<3, using: &random)
+        if support[district] > 0, Int.random(in: 0..<3, using: &random) == 0 {
+          support[district] -= 1
+          watch.remove(district: district)
+          continue
+        }
+        support[district] += 1
+        let crosses = !isReached && goal.isReached(by: support)
+        if watch.add(district: district) != crosses {
+          Issue.record("\(Seeds.replay(seed)), \(number), step \(step): \(goal), \(support)")
+        }
+        if crosses { isReached = true }
+      }
+    }
   }
 
   @Test func `counts heads, in all and by district`() throws {

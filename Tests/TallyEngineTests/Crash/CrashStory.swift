@@ -3,7 +3,7 @@ import TallyLedger
 import TallyModel
 import TallyTesting
 
-/// The small life of three elections in one engine, always the same: every step may be tried again
+/// The small life of four elections in one engine, always the same: every step may be tried again
 /// after a crash, as officers and portals would.
 struct CrashStory: Sendable {
   enum Step: Sendable {
@@ -19,6 +19,7 @@ struct CrashStory: Sendable {
   static let market = 0
   static let pages = 1
   static let short = 2
+  static let petition = 3
 
   let elections: [TestElection]
   let steps: [Step]
@@ -33,6 +34,8 @@ struct CrashStory: Sendable {
     market.questions = [
       ElectionSpec.Question(id: "market", kind: .single, options: ["rebuild", "restore"]),
       ElectionSpec.Question(id: "wishes", kind: .nOfM(2), options: ["shade", "parking", "wells"]),
+      // Reached within one batch, and told at the closing.
+      ElectionSpec.Question(id: "road", kind: .initiative(["target": 10]), options: ["yes"]),
     ]
     market.roll = [:]
     for number in 0..<16 {
@@ -44,7 +47,24 @@ struct CrashStory: Sendable {
     pages.revote = .last
     var short = ElectionSpec(id: "short")
     short.closes = short.opens + 3 * 3600
-    return [market, pages, short]
+    return [market, pages, short, petitionSpec]
+  }
+
+  /// Support comes in by district and is taken back, and the crossing is told at once.
+  private static var petitionSpec: ElectionSpec {
+    var petition = ElectionSpec(id: "petition")
+    let settings = ["target": 3, "districts": 2, "district-target": 1]
+    petition.questions = [
+      ElectionSpec.Question(id: "park", kind: .initiative(settings), options: ["north", "south"])
+    ]
+    petition.districts = ["south", "north"]
+    petition.roll = [:]
+    for number in 0..<6 {
+      petition.roll?["signer\(number)"] = .init(weight: 1, district: UInt16(1 + number % 2))
+    }
+    petition.revote = .last
+    petition.results = "live"
+    return petition
   }
 
   private static let start = ElectionSpec.opens
@@ -55,6 +75,7 @@ struct CrashStory: Sendable {
       .act(market, number: 1, .opened, at: start - 600),
       .act(pages, number: 1, .opened, at: start - 500),
       .define(short), .act(short, number: 1, .opened, at: start - 400),
+      .define(petition), .act(petition, number: 1, .opened, at: start - 300),
       .casts([vote(0, 1, "market=rebuild")], at: start - 60),
     ]
   }
@@ -71,16 +92,24 @@ struct CrashStory: Sendable {
         at: start + 10
       ),
       .casts(
-        [vote(0, 1, "market=rebuild"), rate(0, 7, 3, "home"), rate(0, 2, 5, "home"), few(0, 8)],
+        [vote(0, 1, "market=rebuild"), rate(0, 7, 3, "home"), rate(0, 2, 5, "home"), few(0, 8)]
+          + [
+            sign(0, 301, "south"), sign(1, 302, "north"), sign(1, 303, nil), sign(2, 304, "south"),
+          ],
         at: start + 20
       ),
-      .casts([rate(0, 9, 4, "home"), rate(1, 10, 1, "home"), vote(2, 11, "")], at: start + 3_599),
+      // The fourth signature of the petition reaches its goal; the sixth would again.
+      .casts(
+        [rate(0, 9, 4, "home"), rate(1, 10, 1, "home"), vote(2, 11, "")]
+          + [sign(3, 305, "north"), sign(3, 306, nil), sign(5, 307, "north")],
+        at: start + 3_599
+      ),
       // Nothing of this is taken: no block.
       .casts([vote(2, 12, "market=restore"), vote(99, 13, ""), few(0, 8)], at: start + 3_600),
       .casts([few(1, 14), vote(3, 15, "market=restore;wishes=wells")], at: start + 3_700),
       // A block of more than a page.
       .casts(
-        (4..<16).map { vote($0, 100 + $0, "market=restore") } + [few(2, 16)]
+        (4..<16).map { vote($0, 100 + $0, "market=restore;road=yes") } + [few(2, 16)]
           + (2..<30).map { rate($0, 200 + $0, 1 + $0 % 5, "news") },
         at: start + 7_300
       ),
@@ -95,13 +124,14 @@ struct CrashStory: Sendable {
         at: start + 3 * 3600 + 2
       ),
       .act(pages, number: 2, .closed, at: start + 4 * 3600),
+      .act(petition, number: 2, .closed, at: start + 4 * 3600),
       .casts(
         [rate(0, 9, 4, "home"), rate(0, 19, 5, "home"), vote(0, 1, "market=rebuild")],
         at: start + 4 * 3600 + 1
       ),
       .act(market, number: 2, .closed, at: start + 5 * 3600),
       .casts(
-        [vote(7, 107, "market=restore"), vote(7, 20, "market=rebuild"), vote(98, 21, "")],
+        [vote(7, 107, "market=restore;road=yes"), vote(7, 20, "market=rebuild"), vote(98, 21, "")],
         at: start + 5 * 3600 + 1
       ),
     ]
@@ -113,6 +143,10 @@ struct CrashStory: Sendable {
 
   private static func rate(_ voter: Int, _ nonce: Int, _ score: Int, _ page: String) -> Cast {
     Cast("guest\(voter)", nonce, "rating=page:\(score)", scope: page, in: "pages")
+  }
+
+  private static func sign(_ voter: Int, _ nonce: Int, _ district: String?) -> Cast {
+    Cast("signer\(voter)", nonce, district.map { "park=\($0)" } ?? "", in: "petition")
   }
 
   private static func few(_ voter: Int, _ nonce: Int) -> Cast {

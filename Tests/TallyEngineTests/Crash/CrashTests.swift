@@ -27,12 +27,14 @@ import Testing
     let segments = disk.paths.filter { $0.hasSuffix(".segment") }
     #expect(segments.count >= 4)
     #expect(released.stepCount == story.steps.count)
-    #expect(Set(released.receipts.map(\.cast.election)) == ["market", "pages", "short"])
+    let cast = Set(released.receipts.map(\.cast.election))
+    #expect(cast == ["market", "pages", "short", "petition"])
     #expect(released.dependent.count == 3)
     let types = try story.elections.flatMap { try RecordedLog(of: $0, on: disk).types }
     #expect(
-      Set(types) == [.definition, .opened, .hour, .ballot, .closed, .closedOnSchedule]
+      Set(types) == [.definition, .opened, .hour, .ballot, .crossed, .closed, .closedOnSchedule]
     )
+    #expect(types.count { $0 == .crossed } == 2)
     let replaced = try RecordedLog(of: story.elections[CrashStory.pages], on: disk).ballots
       .filter { $0.entry.replaces != nil }
     #expect(replaced.count == 4)

@@ -30,6 +30,10 @@ struct PlainElection {
   var hour: UInt64?
   /// Each voter's ballots, oldest first; the last one counts.
   var ballots: [Voter: [Ballot]] = [:]
+  /// Initiatives that reached their goals.
+  private var reached: Set<String> = []
+  /// Crossings that wait for the closing.
+  private var waiting: UInt64 = 0
   /// Selections that were read before.
   private var read: [String: PlainChoices.Reading] = [:]
 
@@ -38,8 +42,7 @@ struct PlainElection {
   /// Closes the election if its time has come.
   mutating func closeIfDue(at now: UInt64) {
     guard phase == .open, now >= spec.closes else { return }
-    phase = .closed
-    size += 1
+    close()
   }
 
   mutating func open() {
@@ -49,7 +52,8 @@ struct PlainElection {
 
   mutating func close() {
     phase = .closed
-    size += 1
+    size += 1 + waiting
+    waiting = 0
   }
 
   /// Judges a cast whose nonce can be read, and takes it if nothing speaks against it.
@@ -58,7 +62,15 @@ struct PlainElection {
     let reading = read[cast.selections] ?? PlainChoices.read(cast.selections, for: spec.questions)
     read[cast.selections] = reading
     guard case .read(let choices) = reading else { return .refused(.selection) }
-    if let roll = spec.roll, roll[cast.voter] == nil { return .refused(.notEligible) }
+    if let roll = spec.roll {
+      guard let row = roll[cast.voter] else { return .refused(.notEligible) }
+      let own = row.district == 0 ? nil : spec.districts[Int(row.district) - 1]
+      let isElsewhere = spec.questions.contains { question in
+        guard question.isByDistrict, !spec.districts.isEmpty else { return false }
+        return choices.items[question.id].map { $0 != [own] } ?? false
+      }
+      if isElsewhere { return .refused(.selection) }
+    }
     let voter = Voter(id: cast.voter, scope: cast.scope)
     let earlier = ballots[voter] ?? []
     if let same = earlier.first(where: { $0.nonce == cast.nonce }) {
@@ -83,7 +95,20 @@ struct PlainElection {
       Ballot(index: size, nonce: cast.nonce, choices: choices)
     )
     size += 1
-    return .accepted(size - 1)
+    let index = size - 1
+    noteCrossings()
+    return .accepted(index)
+  }
+
+  /// Counts every initiative anew.
+  private mutating func noteCrossings() {
+    for question in spec.questions where !reached.contains(question.id) {
+      guard case .initiative(let settings) = question.kind else { continue }
+      let standing = ballots.values.compactMap { $0.last?.choices }
+      guard question.isReached(settings, standing) else { continue }
+      reached.insert(question.id)
+      if spec.results == "live" { size += 1 } else { waiting += 1 }
+    }
   }
 
   private func refusalOfForm(_ cast: Cast) -> Refusal? {
@@ -171,6 +196,21 @@ struct PlainChoices: Equatable {
 }
 
 extension ElectionSpec.Question {
+  /// Whether an option is the district of its supporters.
+  var isByDistrict: Bool {
+    guard case .initiative(let settings) = kind else { return false }
+    return options.count > 1 || settings["districts"] != nil
+  }
+
+  /// Whether these ballots reach an initiative's goal.
+  func isReached(_ settings: [String: Int], _ standing: [PlainChoices]) -> Bool {
+    let marked = standing.compactMap { $0.items[id]?.first }
+    let full = options.count { option in
+      marked.count { $0 == option } >= settings["district-target"] ?? 0
+    }
+    return marked.count >= settings["target"] ?? 0 && full >= settings["districts"] ?? 0
+  }
+
   /// Whether one ballot may mark these items, in any order.
   fileprivate func allows(_ items: [String]) -> Bool {
     var marked = items

@@ -86,7 +86,51 @@ struct RecordedLog: Sendable {
         weight: ballot.entry.weight
       )
     }
+    for crossing in tellsCrossings ? crossings() : [] { tally.note(crossing) }
     return tally
+  }
+
+  private var tellsCrossings: Bool {
+    election.spec.results == "live" || types.contains { $0 == .closed || $0 == .closedOnSchedule }
+  }
+
+  /// The ballots with which initiatives reach their goals, each counted anew after every ballot.
+  func crossings() -> [CrossedEntry] {
+    let codec = Selections(contests: election.definition.contests)
+    var latest: [Pseudonym: PlainChoices] = [:]
+    var crossings: [CrossedEntry] = []
+    for ballot in ballots {
+      let text = codec.text(of: ballot.selections.rawSpan)
+      guard case .read(let choices) = PlainChoices.read(text, for: election.spec.questions) else {
+        continue
+      }
+      latest[ballot.entry.pseudonym] = choices
+      for (place, question) in election.spec.questions.enumerated() {
+        guard case .initiative(let settings) = question.kind,
+          !crossings.contains(where: { $0.contest == UInt16(place) }),
+          question.isReached(settings, Array(latest.values))
+        else { continue }
+        crossings.append(CrossedEntry(contest: UInt16(place), ballot: ballot.index))
+      }
+    }
+    return crossings
+  }
+
+  /// What is wrong with the entries of crossings: which there are, or where.
+  private func faultsOfCrossings(closed: Int?) -> [String] {
+    let isLive = election.spec.results == "live"
+    let expected = tellsCrossings ? crossings() : []
+    let found = entries.indices.filter { entries[$0][0] == EntryType.crossed.rawValue }
+    guard found.map({ entries[$0] }) == expected.map(\.bytes) else {
+      return ["\(election.id) has crossings \(found), expected \(expected)"]
+    }
+    for (place, crossing) in zip(found, expected) {
+      let before = entries[..<place].lastIndex { $0[0] != EntryType.crossed.rawValue }
+      if before != (isLive ? Int(crossing.ballot) : closed) {
+        return ["crossing \(place) of \(election.id) stands in a wrong place"]
+      }
+    }
+    return []
   }
 
   /// What breaks the rule of one counted ballot a voter and scope, or the order of the log.
@@ -111,12 +155,11 @@ struct RecordedLog: Sendable {
     if types.first != .definition {
       faults.append("\(election.id) does not begin with its definition")
     }
-    if let closed = types.firstIndex(where: { $0 == .closed || $0 == .closedOnSchedule }),
-      closed != types.count - 1
-    {
+    let closed = types.firstIndex { $0 == .closed || $0 == .closedOnSchedule }
+    if let closed, types[(closed + 1)...].contains(where: { $0 != .crossed }) {
       faults.append("\(election.id) goes on after its closing")
     }
-    return faults
+    return faults + faultsOfCrossings(closed: closed)
   }
 
   private func text(_ index: UInt64?) -> String { index.map { "entry \($0)" } ?? "nothing" }

@@ -114,6 +114,10 @@ struct Scribe: Sendable {
     return entry
   }
 
+  mutating func cross(_ contest: UInt16, by ballot: Int) {
+    entries.append(CrossedEntry(contest: contest, ballot: UInt64(ballot)).bytes)
+  }
+
   mutating func closeOnSchedule(after seconds: UInt64 = 2) {
     entries.append(ClockEntry.closedOnSchedule(at: TestElection.closes + seconds).bytes)
   }
@@ -186,6 +190,7 @@ struct Scribe: Sendable {
       )
     }
     tally.lot = lot
+    for entry in entries { if let crossing = CrossedEntry(entry.rawSpan) { tally.note(crossing) } }
     return (tally, ballots)
   }
 

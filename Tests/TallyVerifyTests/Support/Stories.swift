@@ -19,6 +19,11 @@ enum Story: String, CaseIterable, Sendable {
   case lot
   /// An initiative by the districts of a roll; the last vote counts.
   case petition
+  /// The same with live results.
+  case livePetition
+
+  /// Whether it has an initiative by the districts of a roll.
+  var isPetition: Bool { self == .petition || self == .livePetition }
 
   static let choices = [
     "market=rebuild;priorities=shade,parking;rating=page:5",
@@ -39,11 +44,12 @@ enum Story: String, CaseIterable, Sendable {
     switch self {
     case .first: break
     case .last: election.revote = "last"
-    case .roll, .petition:
-      let voters = try TestElection.roll(count: ballots + 20, hasDistricts: self == .petition)
+    case .roll, .petition, .livePetition:
+      let voters = try TestElection.roll(count: ballots + 20, hasDistricts: isPetition)
       election.eligibility = TestElection.eligibility(of: voters)
       roll = voters
-      guard self == .petition else { break }
+      guard isPetition else { break }
+      if self == .livePetition { election.results = "live" }
       election.moreContests = TestElection.petition
       election.revote = "last"
     case .pages: election.scope = #"{"kind":"page","pages":["home","contact"]}"#
@@ -56,17 +62,20 @@ enum Story: String, CaseIterable, Sendable {
     var scribe = try Scribe(election, roll: roll)
     scribe.define()
     try scribe.act(.opened)
-    try cast(ballots, into: &scribe)
+    let crossing = try cast(ballots, into: &scribe)
     if self == .last {
       scribe.closeOnSchedule()
     } else {
       try scribe.act(.closed, by: [1, 2], reason: "The window ended.")
     }
+    if self == .petition, let crossing { scribe.cross(3, by: crossing) }
     if self == .lot { try scribe.act(.lot, seed: "3-6-1-1-4-2-5-5") }
     return scribe
   }
 
-  private func cast(_ ballots: Int, into scribe: inout Scribe) throws {
+  /// The place of the ballot that takes the initiative over its goal.
+  private func cast(_ ballots: Int, into scribe: inout Scribe) throws -> Int? {
+    var petition = Petition()
     var random = SeededRandom(seed: 1)
     var lastBallots: [Int: Int] = [:]
     for number in 0..<ballots {
@@ -85,7 +94,9 @@ enum Story: String, CaseIterable, Sendable {
         let replaces = lastBallots[voter]
         lastBallots[voter] = scribe.entries.count
         try scribe.cast(voter: voter, choice, replaces: replaces)
-      case .petition: try sign(number, &lastBallots, into: &scribe)
+      case .petition, .livePetition:
+        let crosses = try petition.sign(number, into: &scribe)
+        if crosses, self == .livePetition { scribe.cross(3, by: scribe.entries.count - 1) }
       case .pages:
         try scribe.cast(voter: number / 2, choice, scope: number % 2 == 0 ? "home" : "contact")
       case .daily:
@@ -94,14 +105,21 @@ enum Story: String, CaseIterable, Sendable {
         try scribe.cast(voter: number, choice, scope: day)
       }
     }
+    return petition.crossing
   }
+}
+
+/// The signatures of an initiative, counted anew with each one.
+private struct Petition {
+  private var lastBallots: [Int: Int] = [:]
+  /// The district of each standing supporter.
+  private var supporters: [Int: Int] = [:]
+  private(set) var crossing: Int?
 
   /// Every third ballot is a voter's second; every other second one takes the support back.
-  private func sign(
-    _ number: Int,
-    _ lastBallots: inout [Int: Int],
-    into scribe: inout Scribe
-  ) throws {
+  ///
+  /// - Returns: Whether this ballot reaches the goal.
+  mutating func sign(_ number: Int, into scribe: inout Scribe) throws -> Bool {
     let isSecond = number % 3 == 2
     let voter = isSecond ? number - 1 : number
     let district = TestElection.district(voter)
@@ -110,5 +128,12 @@ enum Story: String, CaseIterable, Sendable {
     let replaces = lastBallots[voter]
     lastBallots[voter] = scribe.entries.count
     try scribe.cast(voter: voter, "market=rebuild\(mark)", replaces: replaces)
+    supporters[voter] = supports ? district : nil
+    let isReached =
+      supporters.count >= 40
+      && (1...2).allSatisfy { district in supporters.values.count { $0 == district } >= 5 }
+    guard isReached, crossing == nil else { return false }
+    crossing = scribe.entries.count - 1
+    return true
   }
 }
