@@ -119,12 +119,15 @@ struct TableView {
   let heads: [Head]
   let rows: [Row]
   let tableNotes: [String]
+  /// Whether it needs the page's whole width.
+  let isWide: Bool
 
   init(caption: String, heads: [Head], rows: [Row], notes: [String] = []) {
     self.caption = caption
     self.heads = heads
     self.rows = rows
     tableNotes = notes
+    isWide = heads.count > 5
   }
 }
 

@@ -142,16 +142,32 @@ struct CountWriter {
   private func table(_ columns: [Column], rows count: Int) -> TableView {
     let places = placesInRanking
     let electsSomebody = !winners.isEmpty && verdict != "allocated"
+    let whole = wholeVotes(columns)
     var heads = columns.map { TableView.Head.number(writer.measure($0.name)) }
+    if whole != nil { heads.append(.number(words("table", "share"))) }
     if !places.isEmpty { heads.append(.number(words("table", "place"))) }
     if electsSomebody { heads.append(.words(words("table", "result"))) }
     let rows = contest.options.enumerated().prefix(count).map { place, option in
       var cells = columns.map { TableView.Cell.number(Figure.text($0.numbers[place])) }
+      if let whole { cells.append(.number(share(columns[0].numbers[place], of: whole))) }
       if !places.isEmpty { cells.append(.number(places[option.id].map { "\($0)" } ?? "–")) }
       if electsSomebody { cells.append(.words(writer.result(of: option, elected: winners))) }
       return TableView.Row(name: writer.language.name(option.label), cells: cells)
     }
-    return writer.table(heads: heads, rows: rows, notes: [])
+    let notes = whole == nil ? [] : [words("table", "shareOfMarks")]
+    return writer.table(heads: heads, rows: rows, notes: notes)
+  }
+
+  /// All votes together, where each ballot has one.
+  private func wholeVotes(_ columns: [Column]) -> UInt64? {
+    guard contest.type == .single || contest.type == .list, columns.first?.name == "marks" else {
+      return nil
+    }
+    return columns[0].numbers.reduce(0) { $0 + UInt64(clamping: $1?.integerValue ?? 0) }
+  }
+
+  private func share(_ votes: JSONValue?, of whole: UInt64) -> String {
+    Figure.share(UInt64(clamping: votes?.integerValue ?? 0), of: whole) ?? "–"
   }
 
   /// The place of each option, from 1; level ones share theirs.

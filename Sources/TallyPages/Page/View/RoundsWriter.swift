@@ -15,19 +15,29 @@ struct RoundsWriter {
   func write(_ view: inout ContestView, _ budget: inout RowBudget) {
     // One round alone is the table that stands above already.
     guard rounds.count > 1 else { return }
-    let told = rounds.enumerated().filter { $0.element["votes"] != nil }
-    let stepped = rounds.enumerated().filter { $0.element["votes"] == nil }
-    if told.count > 1 {
-      let withCharts = told.count <= Self.chartsMax
-      for (place, round) in told.prefix(Self.roundsMax) {
-        let options = standingOptions(round)
-        guard budget.take(options.count) == options.count else { break }
-        view.rounds.append(self.view(of: round, place: place, options, withChart: withCharts))
-      }
-      noteLeftOut(shown: view.rounds.count, of: told.count, &view)
+    if rounds.allSatisfy({ $0["votes"] != nil }) {
+      writeRounds(&view, &budget)
+    } else {
+      writeSteps(&view, &budget)
     }
-    guard !stepped.isEmpty else { return }
-    let shown = budget.take(min(stepped.count, Self.stepsMax))
+  }
+
+  private func writeRounds(_ view: inout ContestView, _ budget: inout RowBudget) {
+    let withCharts = rounds.count <= Self.chartsMax
+    var elected: Set<String> = []
+    for (place, round) in rounds.prefix(Self.roundsMax).enumerated() {
+      let options = standingOptions(round)
+      guard budget.take(options.count) == options.count else { break }
+      elected.formUnion(writer.ids(round["elected"]))
+      view.rounds.append(
+        self.view(of: round, place: place, options, elected: withCharts ? elected : nil)
+      )
+    }
+    noteLeftOut(shown: view.rounds.count, of: rounds.count, &view)
+  }
+
+  private func writeSteps(_ view: inout ContestView, _ budget: inout RowBudget) {
+    let shown = budget.take(min(rounds.count, Self.stepsMax))
     view.steps.append(
       TableView(
         caption: words("rounds", "stepsCaption"),
@@ -35,7 +45,7 @@ struct RoundsWriter {
           .words(words("rounds", "step")), .words(words("rounds", "what")),
           .words(words("rounds", "figures")),
         ],
-        rows: stepped.prefix(shown).map { place, round in
+        rows: rounds.prefix(shown).enumerated().map { place, round in
           TableView.Row(
             name: NameView(text: "\(place + 1)", language: [], direction: []),
             cells: [.words(action(round)), .words(words.listed(figures(round).map(Self.text)))]
@@ -43,7 +53,7 @@ struct RoundsWriter {
         }
       )
     )
-    noteLeftOut(shown: shown, of: stepped.count, &view)
+    noteLeftOut(shown: shown, of: rounds.count, &view)
   }
 
   private func noteLeftOut(shown: Int, of all: Int, _ view: inout ContestView) {
@@ -74,19 +84,19 @@ struct RoundsWriter {
     return writer.contest.options.filter { votes[$0.id] == true }
   }
 
+  /// `elected`: Up to now; nothing where rounds are too many for a chart each.
   private func view(
     of round: JSONValue,
     place: Int,
     _ options: [Option],
-    withChart: Bool
+    elected: Set<String>?
   ) -> RoundView {
     let number = "\(place + 1)".isolatedLeftToRight
-    let elected = writer.ids(round["elected"])
     let facts = figures(round)
     let values = options.map { option in
       (
         writer.label(option), Figure.number(round["votes"]?[option.id]),
-        Figure.text(round["votes"]?[option.id]), elected.contains(option.id)
+        Figure.text(round["votes"]?[option.id]), elected?.contains(option.id) == true
       )
     }
     let caption = words("rounds", "caption", values: ["n": number])
@@ -98,7 +108,7 @@ struct RoundsWriter {
     return RoundView(
       heading: words("rounds", "round", values: ["n": number]),
       sentences: [action(round)] + consequences(round),
-      roundCharts: withChart ? [chart].compactMap(\.self) : [],
+      roundCharts: elected == nil ? [] : [chart].compactMap(\.self),
       standing: [standing(round, options, caption: caption)],
       figures: facts,
       figureList: facts.isEmpty ? [] : [true]

@@ -7,23 +7,25 @@
  * and files in all. Throws a fault that names the first wrong file.
  */
 async function checkLog(read, election, progress) {
-  const steps = stepsOf(election);
-  const desk = { read: counting(read, steps, progress), election };
+  const bundles = election.hasEntries ? Math.ceil(election.size / tileWidth) : 0;
+  const files = filesIn(election.size) + bundles;
+  // Those of entries are read twice, as only the end tells which ballots count.
+  const desk = { read: counting(read, files + bundles, progress), election };
   const result = await checkedHead(desk);
   const checked = election.hasEntries ? await hashEntries(desk) : await hashTiles(desk);
   await checkUpperTiles(desk, checked.leaves);
   if (base64Of(rootOf(checked.leaves)) !== election.root) throw new Fault('root', { file: 'checkpoint' });
   const counted = election.hasEntries ? compareCount(await recount(desk, checked.replaced), result) : [];
-  return { ...checked, counted, files: steps };
+  return { ...checked, counted, files };
 }
 
-/** How many files are read; those of entries twice, as only the end tells which ballots count. */
-function stepsOf(election) {
+/** The four files of the head and the tiles of every level. */
+function filesIn(size) {
   let files = 4;
-  for (let count = election.size; count > 0; count = Math.floor(count / tileWidth)) {
+  for (let count = size; count > 0; count = Math.floor(count / tileWidth)) {
     files += Math.ceil(count / tileWidth);
   }
-  return files + (election.hasEntries ? 2 * Math.ceil(election.size / tileWidth) : 0);
+  return files;
 }
 
 function counting(read, all, progress) {
