@@ -18,10 +18,8 @@ package enum DerivedFiles {
   ///
   /// - Complexity: O(result); linear in scopes and ballots.
   package static func all(of result: PublishedResult) -> [(name: String, bytes: [UInt8])] {
-    let files =
-      result.ballotFiles.map { ("\(folder)/\($0.name)", $0.bytes) }
-      + [("index.html", ResultPage(result).bytes)]
-    return files.sorted { $0.0 < $1.0 }
+    let page = (name: "index.html", bytes: ResultPage(result).bytes)
+    return (DataFiles.all(of: result) + [page]).sorted { $0.name < $1.name }
   }
 
   /// When a result was published first, as its `datapackage.json` says.

@@ -2,9 +2,7 @@ import TallyVerify
 import Testing
 
 @Suite struct `A thief with the log's key` {
-  @Test(
-    arguments: Fraud.all
-  )
+  @Test(arguments: Fraud.all)
   func `is found by the check that is named for it`(fraud: Fraud) async throws {
     let forgery = try fraud.forgery()
     let folder = try TemporaryFolder()
@@ -42,6 +40,6 @@ import Testing
 }
 
 extension Fraud {
-  fileprivate static let all =
+  static let all =
     ofBallots + ofCrossings + ofActs + ofResults + ofFiles + ofPromises
 }

@@ -15,7 +15,7 @@ enum DerivedCheck {
     result: PublishedResult
   ) throws(VerificationFault) -> PublishedResult {
     var published = result
-    if present.contains(DerivedFiles.package) { published.created = try created(on: folder) }
+    published.created = try created(on: folder)
     if !published.hasEntries, published.definition.results == .live, published.note == nil {
       var interim = published
       interim.isClosed = false

@@ -127,6 +127,26 @@ extension Fraud {
       forgery.edits.append { $0["results.csv"] = nil }
       forgery.finish = { try $0.link("results.csv", to: "/etc/hostname") }
     },
+    Fraud("the page shows another winner", foundBy: .derived) { forgery in
+      forgery.edit("index.html") { page in
+        page = Array(
+          String(decoding: page, as: UTF8.self).replacing("Restore it", with: "Rebuild!").utf8
+        )
+      }
+    },
+    Fraud("a table for spreadsheets has other figures", foundBy: .derived) { forgery in
+      forgery.edit("data/results-spreadsheet.csv") { $0[$0.count - 3] ^= 1 }
+    },
+    Fraud("the report for portals is another election's", foundBy: .derived) { forgery in
+      forgery.edit("data/nist-1500-100.json") { $0 = Array("{}\n".utf8) }
+    },
+    Fraud("a file that nobody made lies among the data", foundBy: .derived) { forgery in
+      forgery.edits.append { $0["data/corrections.csv"] = [] }
+    },
+    Fraud("the data package is taken away, so that no digest is there", foundBy: .derived) {
+      forgery in
+      forgery.edits.append { $0["datapackage.json"] = nil }
+    },
     Fraud("a folder is empty", foundBy: .folder) { $0.finish = { try $0.makeFolder("tile/2") } },
   ]
 }

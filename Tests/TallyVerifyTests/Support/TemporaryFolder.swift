@@ -4,13 +4,22 @@ import Testing
 /// A folder of a test's own, gone with its last reference.
 final class TemporaryFolder: Sendable {
   let path: String
+  private let isKept: Bool
 
   init() throws {
     path = NSTemporaryDirectory() + "tallyd-verify-" + UUID().uuidString
+    isKept = false
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  /// A folder that stays, for whoever asked the tests for it.
+  init(keptAt path: String) throws {
+    self.path = path
+    isKept = true
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { if !isKept { try? FileManager.default.removeItem(atPath: path) } }
 
   /// Puts files there, with the folders that their names ask for, in place of all that was there.
   func fill(with files: [String: [UInt8]]) throws {
