@@ -30,8 +30,9 @@ class Plan:
     contests: list
     changes: dict = dataclasses.field(default_factory=dict)
     ballots: int = 60
-    # Voters and their weights, where there is a roll.
+    # Voters, their weights and districts, where there is a roll.
     roll: list = None
+    has_districts: bool = False
     # The scopes that ballots have.
     scopes: tuple = ("",)
     seed: str = None
@@ -40,7 +41,7 @@ class Plan:
 
 
 def _roll(count):
-    return [(f"{10_000_000 + number}", 1 + number % 5) for number in range(count)]
+    return [(f"{10_000_000 + number}", 1 + number % 5, f"o{number % 4}") for number in range(count)]
 
 
 def _marks(rng):
@@ -71,6 +72,11 @@ def _votes(rng):
         {"revote": "last"},
         roll=_roll(50),
     )
+
+
+def _supporters(rng):
+    settings = {"share": "1/5", "districts": 3, "district-target": 2}
+    return Plan([contest("call", "single", "initiative", settings=settings)], roll=_roll(40), has_districts=True)
 
 
 def _runoffs(rng):
@@ -129,7 +135,7 @@ def _live(rng):
 
 
 ELECTIONS = {
-    "marks": _marks, "votes": _votes, "runoffs": _runoffs, "lots": _lots, "pages": _pages, "months": _days, "counts": _counts,
+    "marks": _marks, "votes": _votes, "supporters": _supporters, "runoffs": _runoffs, "lots": _lots, "pages": _pages, "months": _days, "counts": _counts,
     "foreign": _foreign, "rehearsal": _rehearsal, "live": _live,
 }  # fmt: skip
 
@@ -206,8 +212,11 @@ class Maker:
         }  # fmt: skip
         if plan.roll:
             definition["eligibility"] = {"kind": "roll", "root": "", "count": 0}
+            if plan.has_districts:
+                definition["eligibility"]["districts"] = plan.contests[0]["options"]
             self._write("draft.json", json.dumps(definition, ensure_ascii=False))
-            self._write("voters.csv", "voter_id,weight\n" + "".join(f"{name},{weight}\n" for name, weight in plan.roll))
+            rows = [f"{name},{weight},{area if plan.has_districts else ''}\n" for name, weight, area in plan.roll]
+            self._write("voters.csv", "voter_id,weight,district\n" + "".join(rows))
             self.run("roll", "voters.csv", "--data", "data", "--election", "vote", "--definition", "draft.json", "--output", "roll.csv", "--write", "election.json")
         else:
             self._write("election.json", json.dumps(definition, ensure_ascii=False))
@@ -218,7 +227,8 @@ class Maker:
     def _vote(self, plan):
         if not plan.ballots:
             return []
-        voters = [name for name, _ in plan.roll] if plan.roll else [f"{20_000_000 + number}" for number in range(plan.ballots)]
+        areas = {name: area for name, _, area in plan.roll or ()}
+        voters = list(areas) or [f"{20_000_000 + number}" for number in range(plan.ballots)]
         lines = []
         for _ in range(plan.ballots):
             line = {"election": "vote", "voter": self.rng.choice(voters), "nonce": f"{self.rng.getrandbits(128):032x}"}
@@ -228,6 +238,8 @@ class Maker:
             elif plan.changes.get("scope", {}).get("kind") == "period":
                 line["scope"] = self._month()
             line["selections"] = {item["id"]: self._selection(item) for item in plan.contests}
+            if plan.has_districts:
+                line["selections"] = {"call": [areas[line["voter"]]]}
             lines.append(json.dumps({key: line[key] for key in sorted(line)}))
         self._write("ballots.jsonl", "\n".join(lines) + "\n")
         self.run("run", "--data", "data", "--input", "ballots.jsonl", "--receipts", "receipts", "--receipts-count", "3")
