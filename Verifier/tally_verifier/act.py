@@ -12,7 +12,6 @@ NAMES = {
     0x10: "opened", 0x11: "paused", 0x12: "resumed", 0x13: "extended", 0x14: "roll-amended", 0x15: "closed",
     0x20: "voided", 0x21: "lot", 0x22: "certified", 0x23: "decided", 0x24: "rekeyed", 0x25: "shredded",
 }  # fmt: skip
-KNOWN = (OPENED, CLOSED, LOT)
 _SEED = re.compile(rb"[A-Za-z0-9._-]{8,128}")
 
 

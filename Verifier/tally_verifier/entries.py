@@ -66,11 +66,10 @@ class Entries:
 
     def _ballot(self, index, entry, path):
         size = len(entry)
-        flags = entry[1] if size >= 48 else 2
-        scope_end = 46 + entry[45] if size >= 48 else size + 1
+        flags = entry[1] if size >= 46 else 2
+        scope_end = 46 + entry[45] if size >= 46 else size + 1
         start = scope_end + 8 * (flags & 1)
-        # The shortest selections are one blank contest, two bytes.
-        if flags > 1 or entry[45] > limits.SCOPE_BYTES or start + 2 > size:
+        if flags > 1 or entry[45] > limits.SCOPE_BYTES or start > size:
             self._fail("grammar", index, path, "no ballot entry: too short, an unknown flag, or too long a scope")
             return
         stratum, weight = _STRATUM_WEIGHT.unpack_from(entry, 39)
@@ -80,7 +79,9 @@ class Entries:
         replaces = int.from_bytes(entry[scope_end:start], "big") if flags else None
         if entry[34] >= self._definition.channel_count:
             self._fail("channel", index, path, f"there is no channel {entry[34]}")
-        scope_number = self._scope(index, path, scope)
+        # A period depends on the hour before, and so comes after it.
+        if not self._definition.scope.unit:
+            self._check_scope(index, path, scope)
         if self._open_to_all:
             eligible = weight == 1 and stratum == 0
         else:
@@ -95,9 +96,7 @@ class Entries:
             return
         if self._districts and not self._marks_of(number) <= {row & 0xFFFF}:
             self._fail("eligibility", index, path, "it supports another district than the voter's on the roll")
-        if self._hour is None:
-            self._fail("hours", index, path, "a ballot before the first hour")
-        self._admit(index, path, entry, pseudonym, replaces, scope_number, number, weight)
+        self._admit(index, path, entry, pseudonym, replaces, scope, number, weight)
 
     def _marks_of(self, number):
         """Numbers of the districts that selections support."""
@@ -109,6 +108,16 @@ class Entries:
         return marked
 
     def _admit(self, index, path, entry, pseudonym, replaces, scope, number, weight):
+        """What depends on the entries before: phase, hour, scope, and the voter's other ballots."""
+        if not self._is_open or self.closing:
+            self._check_phase(index, path, "a ballot")
+        if self._hour is None:
+            self._fail("hours", index, path, "a ballot before the first hour")
+        if self._definition.scope.unit:
+            self._check_scope(index, path, scope)
+        scope = self.box.scope_number(scope)
+        if self.box.scope_count > self._scopes_max:
+            self._fail("scope", index, path, f"more than {self._scopes_max} scopes")
         place = f"{path}, entry {index}"
         if self._definition.revote == "first":
             self.voters.take_first(place, pseudonym, replaces)
@@ -116,20 +125,18 @@ class Entries:
             old = self.voters.take_last(place, index, pseudonym, entry[2:18], replaces, scope, number)
             if old:
                 self.box.remove(*old, weight)
-        if not self._is_open:
-            self._fail("act-order", index, path, "a ballot before the opening")
-        if self.closing:
-            self._fail("closing", index, path, "a ballot after the closing")
         self.box.add(scope, number, weight)
         self.ballots += 1
 
-    def _scope(self, index, path, scope):
+    def _check_phase(self, index, path, what):
+        if not self._is_open:
+            self._fail("act-order", index, path, f"{what} before the opening")
+        if self.closing:
+            self._fail("closing", index, path, f"{what} after the closing")
+
+    def _check_scope(self, index, path, scope):
         if not self._definition.scope.allows(scope, self._period):
             self._fail("scope", index, path, "a scope that the definition does not allow here")
-        number = self.box.scope_number(scope)
-        if self.box.scope_count > self._scopes_max:
-            self._fail("scope", index, path, f"more than {self._scopes_max} scopes")
-        return number
 
     def _other(self, index, entry, path):
         kind = entry[0]
@@ -146,7 +153,9 @@ class Entries:
 
     def _definition_entry(self, index, entry, path):
         expected = b"\x01" + self._definition.file_bytes.to_bytes(8, "big") + self._definition.digest
-        if index > 0:
+        if entry[0] == 1 and len(entry) != 41:
+            self._fail("grammar", index, path, "no definition entry: 41 bytes")
+        elif index > 0:
             self._fail("definition-entry", index, path, "a second definition entry")
         elif entry != expected:
             self._fail("definition-entry", index, path, "not the definition's length and digest")
@@ -156,6 +165,7 @@ class Entries:
         if len(entry) != 9 or seconds % 3600:
             self._fail("grammar", index, path, "no hour entry: 9 bytes, a multiple of 3,600 seconds")
             return
+        self._check_phase(index, path, "an hour")
         definition = self._definition
         if self._hour is not None and seconds <= self._hour:
             self._fail("hours", index, path, "not later than the hour before")
@@ -163,10 +173,6 @@ class Entries:
             self._fail("hours", index, path, "an hour outside of the window")
         if seconds > self._now + limits.FUTURE_SECONDS:
             self._fail("hours", index, path, "an hour that has not begun yet")
-        if not self._is_open:
-            self._fail("act-order", index, path, "an hour before the opening")
-        if self.closing:
-            self._fail("closing", index, path, "an hour after the closing")
         self._hour = seconds
         if definition.scope.unit:
             self._period = moment.period(min(seconds, limits.LAST_SECOND), definition.scope.unit)
@@ -177,8 +183,7 @@ class Entries:
             self._fail("grammar", index, path, "no closing on schedule: 9 bytes")
             return
         seconds = int.from_bytes(entry[1:], "big")
-        if not self._is_open:
-            self._fail("act-order", index, path, "a closing before the opening")
+        self._check_phase(index, path, "a closing")
         if seconds < self._definition.closes or seconds > limits.LAST_SECOND:
             self._fail("schedule", index, path, "a closing on schedule before the window's end, or beyond the year 9999")
         if seconds > self._now + limits.FUTURE_SECONDS:
@@ -187,6 +192,8 @@ class Entries:
 
     def _take_act(self, index, entry, path):
         name = act.NAMES[entry[0]]
+        if entry[0] in _LATER:
+            self._fail("act-order", index, path, f"{name} is an act of a later version")
         # What a test goes on with that leaves act-text out.
         found = act.Act(self._definition.origin, self.acts + 1, name, b"")
         signed = None
@@ -214,26 +221,21 @@ class Entries:
 
     def _order(self, index, entry, path, found):
         kind = entry[0]
+        if kind in (act.OPENED, act.CLOSED) and self.closing:
+            self._fail("closing", index, path, f"{found.name} after the closing")
         if found.number != self.acts + 1:
             self._fail("act-order", index, path, f"its number is {found.number}, the next is {self.acts + 1}")
-        if kind in _LATER:
-            self._fail("act-order", index, path, f"{found.name} is an act of a later version")
-        elif kind == act.OPENED:
-            if self.closing:
-                self._fail("closing", index, path, "an opening after the closing")
+        if kind == act.OPENED:
             if self._is_open:
                 self._fail("act-order", index, path, "a second opening")
             self._is_open = True
         elif kind == act.CLOSED:
-            if not self._is_open:
-                self._fail("act-order", index, path, "a closing before the opening")
+            self._check_phase(index, path, "a closing")
             self._close(index, entry, path)
-        else:
+        elif kind == act.LOT:
             self._draw(index, path, found)
 
     def _close(self, index, entry, path):
-        if self.closing:
-            self._fail("closing", index, path, "a second closing")
         self.closing = index
         if self._tree:
             self._tree.add(tree.leaf(entry))

@@ -53,7 +53,7 @@ def recount(definition, checkpoint, entries, stated):
             {
                 "contests": contests,
                 "counted": sum(heads for _, heads, _ in ballots),
-                "scope": scope.decode("ascii"),
+                "scope": scope.decode("ascii", "backslashreplace"),
                 "weight": sum(weight for _, _, weight in ballots),
             }
         )

@@ -10,6 +10,8 @@ def read(data, contests):
         width = _width(contest)
         count = int.from_bytes(data[offset : offset + 2], "big")
         offset += 2
+        if offset > len(data):
+            raise FormError(f"{contest.id}: cut off")
         if offset + count * width > len(data):
             raise FormError(f"{contest.id}: cut off")
         marks = tuple(_mark(data, offset + number * width, width) for number in range(count))

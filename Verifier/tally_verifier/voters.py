@@ -23,8 +23,10 @@ class Voters:
 
     def take_first(self, place, pseudonym, replaces):
         """A ballot where each voter has one."""
-        if replaces is not None or pseudonym in self._once:
+        if pseudonym in self._once:
             self._judge.fail("one-ballot", place, "a second ballot of one voter, where the first counts")
+        elif replaces is not None:
+            self._judge.fail("replacement", place, "it replaces a ballot, where the first counts")
         self._once.add(pseudonym)
 
     def take_last(self, place, index, pseudonym, nonce, replaces, scope, selections):
