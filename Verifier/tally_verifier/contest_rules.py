@@ -170,5 +170,5 @@ def outcome_numbers(contest):
     return 0
 
 
-def counts_in_rounds(contest):
-    return contest.type in ("ranked", "list", "budget")
+def needs_one_scope(contest):
+    return contest.type in ("ranked", "list", "budget") or contest.rule == "initiative"

@@ -198,5 +198,5 @@ def _check_together(contests, roll, scope, publication):
             raise FormError("eligibility.strata: strata need publication counts")
         if scope.kind != "election":
             raise FormError("scope.kind: a roll needs scope election")
-    if scope.kind != "election" and any(map(contest_rules.counts_in_rounds, contests)):
-        raise FormError("scope.kind: a contest that counts in rounds needs scope election")
+    if scope.kind != "election" and any(map(contest_rules.needs_one_scope, contests)):
+        raise FormError("scope.kind: a contest that counts in rounds, or an initiative, needs scope election")

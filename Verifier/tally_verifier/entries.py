@@ -4,6 +4,7 @@ import struct
 
 from . import act, limits, moment, note, scopes, tree
 from .ballot_box import BallotBox
+from .crossings import Crossings
 from .fault import Fault, FormError
 from .voters import Voters
 
@@ -32,6 +33,8 @@ class Entries:
         self._root_at_closing = b""
         self.fault = None
         self.box = BallotBox(definition.contests)
+        self.crossings = Crossings(definition)
+        self._is_live = definition.results == "live"
         self.voters = Voters(judge, definition.revote)
         self.size = self.ballots = self.hours = self.acts = 0
         self.closing = None
@@ -45,6 +48,8 @@ class Entries:
         try:
             ballot = self._ballot
             for entry in entries:
+                if self.crossings.due and entry[0] != 4:
+                    self._check_due(index, path)
                 if entry[0] == 2 and index:
                     ballot(index, entry, path)
                 else:
@@ -60,6 +65,8 @@ class Entries:
         """What only the end of the log shows."""
         if self.fault:
             raise self.fault
+        if self.crossings.due and (self._is_live or self.closing):
+            self._judge.fail("crossing", "checkpoint", f"the crossing of entry {self.crossings.due[0][1]} is missing")
 
     def _fail(self, check, index, path, reason):
         self._judge.fail(check, f"{path}, entry {index}", reason)
@@ -121,10 +128,13 @@ class Entries:
         place = f"{path}, entry {index}"
         if self._definition.revote == "first":
             self.voters.take_first(place, pseudonym, replaces)
+            old = None
         else:
             old = self.voters.take_last(place, index, pseudonym, entry[2:18], replaces, scope, number)
             if old:
                 self.box.remove(*old, weight)
+        if self.crossings:
+            self.crossings.take(index, self.box.marks(number), self.box.marks(old[1]) if old else None)
         self.box.add(scope, number, weight)
         self.ballots += 1
 
@@ -144,6 +154,8 @@ class Entries:
             self._definition_entry(index, entry, path)
         elif kind == 3:
             self._take_hour(index, entry, path)
+        elif kind == 4:
+            self._take_crossing(index, entry, path)
         elif kind == act.CLOSED_ON_SCHEDULE:
             self._take_schedule(index, entry, path)
         elif kind in act.NAMES:
@@ -177,6 +189,22 @@ class Entries:
         if definition.scope.unit:
             self._period = moment.period(min(seconds, limits.LAST_SECOND), definition.scope.unit)
         self.hours += 1
+
+    def _check_due(self, index, path):
+        """Crossings stand right behind their ballot where results are live, elsewhere right behind the closing."""
+        if self._is_live or self.closing:
+            self._fail("crossing", index, path, f"the crossing of entry {self.crossings.due[0][1]} is missing before it")
+            self.crossings.due.clear()
+
+    def _take_crossing(self, index, entry, path):
+        if len(entry) != 11:
+            self._fail("grammar", index, path, "no crossing: 11 bytes")
+            return
+        if not self._is_live and not self.closing:
+            self._fail("crossing", index, path, "a crossing before the closing, where results are not live")
+        fault = self.crossings.tell(int.from_bytes(entry[1:3], "big"), int.from_bytes(entry[3:], "big"))
+        if fault:
+            self._fail("crossing", index, path, fault)
 
     def _take_schedule(self, index, entry, path):
         if len(entry) != 9:

@@ -45,6 +45,8 @@ def recount(definition, checkpoint, entries, stated):
             own = [(marks[place], heads, weight) for marks, heads, weight in ballots]
             if contest.rule in outcome.RECOUNTED:
                 result = outcome.count(contest, scope, _together(own), entries.lot)
+                if contest.rule == "initiative" and place in entries.crossings.told:
+                    result["count"]["crossed"] = entries.crossings.told[place]
             else:
                 result = {**outcome.heads(own), "count": _stated_count(stated, len(scopes), place, contest)}
                 foreign.append(contest)

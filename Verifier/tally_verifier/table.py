@@ -20,6 +20,8 @@ def _figures(contest, outcome):
     if "count" in outcome:
         count = outcome["count"]
         yield "", contest.title, "outcome", count["outcome"]
+        if "crossed" in count:
+            yield "", contest.title, "crossed", count["crossed"]
         for option in contest.options:
             for measure, value in _counted(option.id, count):
                 yield option.id, option.label, measure, value

@@ -221,7 +221,7 @@ def by_district(rows, required=False, **settings):
     bundle.changes["contests"] = [{**contest, "title": title, "options": DISTRICTS, **settings}]
     first = [row.split(b",")[0] for row in rows].index(SALIM.hex().encode())
     own = 1 if rows[first].endswith(b"south") else 0
-    bundle.entries[2:6] = [thief.ballot(SALIM, b"\0\1\0" + bytes([own]))]
+    bundle.entries[2:] = [thief.ballot(SALIM, b"\0\1\0" + bytes([own])), bundle.entries[-1], thief.crossing(0, 3)]
     return bundle
 
 
@@ -260,3 +260,25 @@ def _():
     yes = b"\0\1\0\0"
     bundle.entries[2:6] = [thief.ballot(SALIM, yes), thief.ballot(AHMED, yes, b"\x22" * 16)]
     return bundle
+
+
+def _crossing(entry):
+    bundle = by_district(in_districts())
+    bundle.entries[4:] = entry
+    return bundle
+
+
+@fraud("crossing", "an initiative reached its goal, and the log does not tell it")
+def _(): return _crossing([])  # fmt: skip
+
+
+@fraud("crossing", "another ballot is named than the one that reached the goal")
+def _(): return _crossing([thief.crossing(0, 2)])  # fmt: skip
+
+
+@fraud("crossing", "a crossing twice")
+def _(): return _crossing([thief.crossing(0, 3)] * 2)  # fmt: skip
+
+
+@fraud("crossing", "a crossing of a contest that is no initiative")
+def _(): return _entries(lambda entries: entries.append(thief.crossing(0, 3)))  # fmt: skip

@@ -65,6 +65,10 @@ def hour(seconds=FIRST_HOUR):
     return struct.pack(">BQ", 3, seconds)
 
 
+def crossing(contest, index):
+    return struct.pack(">BHQ", 4, contest, index)
+
+
 def schedule(seconds=END):
     return struct.pack(">BQ", 0x16, seconds)
 

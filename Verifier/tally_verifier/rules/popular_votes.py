@@ -47,19 +47,24 @@ def initiative(contest, ballots):
     for ballot, heads, _ in ballots:
         for option, _ in ballot:
             support[option] += heads
-    settings = contest.settings
-    target = int(settings.get("target", 0))
-    if "share" in settings:
-        # Rounded up.
-        target = max(target, math.ceil(fraction(settings["share"]) * int(settings["roll-heads"])))
-    districts = sum(count >= int(settings.get("district-target", 0)) for count in support)
-    is_reached = sum(support) >= target and districts >= int(settings.get("districts", 0))
     return {
-        "districts": districts,
-        "outcome": "reached" if is_reached else "not-reached",
+        "districts": _districts(contest.settings, support),
+        "outcome": "reached" if is_reached(contest.settings, support) else "not-reached",
         "rounds": [{"action": "first", "votes": dict(zip(contest.ids, support))}],
         "rule": "initiative",
         "support": sum(support),
         "ties": [],
         "winners": [],
     }
+
+
+def is_reached(settings, support):
+    """Whether heads by district reach the goal."""
+    target = int(settings.get("target", 0))
+    if "share" in settings:
+        target = max(target, math.ceil(fraction(settings["share"]) * int(settings["roll-heads"])))
+    return sum(support) >= target and _districts(settings, support) >= int(settings.get("districts", 0))
+
+
+def _districts(settings, support):
+    return sum(count >= int(settings.get("district-target", 0)) for count in support)
