@@ -176,7 +176,7 @@ extension DefinitionReader {
     case "lot": return .lot
     case .array(let elements):
       let places = elements.map { element in
-        options.firstIndex { $0.id == element.stringValue }
+        element.stringValue.flatMap { id in options.firstIndex { $0.id.hasSameBytes(as: id) } }
       }
       let order = places.compactMap { $0 }
       guard order.count == elements.count, order.sorted() == Array(options.indices) else {

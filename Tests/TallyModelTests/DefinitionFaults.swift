@@ -161,6 +161,11 @@ enum DefinitionFaults {
       "ties"
     ),
     of(SampleDefinition.ranked("n", rule: "irv", options: ["x"], more: [("ties", "dice")]), "ties"),
+    // The sign for kelvin, which Unicode calls equivalent to the letter.
+    of(
+      SampleDefinition.ranked("n", rule: "irv", options: ["K"], more: [("ties", ["\u{212A}"])]),
+      "ties"
+    ),
     of(
       SampleDefinition.contest("n", type: "single", rule: "initiative", options: ["x"]),
       "settings"

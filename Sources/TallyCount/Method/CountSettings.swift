@@ -32,7 +32,8 @@ package struct CountSetting: Equatable, Sendable {
   func takes(_ value: String) -> Bool {
     switch values {
     case .words(let words): words.contains(value)
-    case .whole(let range): UInt64(value).map { range.contains($0) } ?? false
+    // One spelling for each number: no sign, no leading zero.
+    case .whole(let range): UInt64(value).map { range.contains($0) && "\($0)" == value } ?? false
     case .fraction: Fraction(value) != nil
     }
   }

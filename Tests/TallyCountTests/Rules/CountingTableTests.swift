@@ -53,7 +53,10 @@ import Testing
       fault("irv", ["batch": "maybe"])
         == .badValue(setting: "batch", value: "maybe", expected: "no or yes")
     )
-    #expect(fault("irv", ["skipped-ranks": "-1"]) != nil)
+    #expect(fault("irv", ["skipped-ranks": "2"]) == nil)
+    for text in ["-1", "+2", "02", "-0", " 2", "٢"] {
+      #expect(fault("irv", ["skipped-ranks": text]) != nil, "\(text)")
+    }
     let wide = BallotBox(form: .ranking, options: (0..<251).map { "\($0)" }).profile
     #expect(throws: CountFault.tooManyOptions(251, most: 250)) {
       try CountingTable.count("copeland", wide)
