@@ -1,6 +1,6 @@
 import Mustache
 import TallyCrypto
-package import TallyModel
+import TallyModel
 
 /// A receipt for people: one sheet of A4 in Arabic or English that stands alone, as HTML.
 ///

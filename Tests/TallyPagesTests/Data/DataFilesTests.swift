@@ -57,14 +57,14 @@ struct DataFilesTests {
     #expect(graph?.map { $0["ratingCount"] } == [3, 2])
   }
 
-  @Test("twenty thousand scopes are written once each")
+  @Test("five thousand scopes are written once each")
   func manyScopes() throws {
     var sample = SampleResult()
     sample.sample["contests"] = [
       SampleDefinition.score("rating", options: ["page"], lowest: 0, highest: 1)
     ]
     sample.sample["scope"] = ["kind": "page"]
-    let count = 20_000
+    let count = 5_000
     sample.ballots = (0..<count).map { ("page-\($0)", "rating=page:1", 1) }
     let report = try sample.json("data/nist-1500-100.json")
     let contest = report["Election"]?.elements?.first?["Contest"]?.elements?.first

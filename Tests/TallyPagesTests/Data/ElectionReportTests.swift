@@ -150,7 +150,7 @@ struct ElectionReportTests {
     }
     walk(try report(.everyContest()))
     #expect(Set(ids).count == ids.count)
-    #expect(ids.count > 50)
+    #expect(ids.count > 40)
     #expect(Set(named).subtracting(ids).isEmpty)
   }
 }
