@@ -42,7 +42,7 @@ struct Tallyd: AsyncParsableCommand {
       CommandGroup(
         name: "Publish and check",
         subcommands: [
-          Publish.self, Verify.self, CheckReceipt.self, Export.self, Inspect.self,
+          Publish.self, Verify.self, CheckReceipt.self, Export.self, Feed.self, Inspect.self,
         ]
       ),
       CommandGroup(name: "Count files", subcommands: [Count.self]),

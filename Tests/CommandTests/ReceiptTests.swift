@@ -34,6 +34,35 @@ import Testing
     #expect(json["verified"] == true)
     #expect(json["index"] == 3)
     #expect(json["selections"] == "question=yes")
+    let tracker = try #require(json["tracker"]?.stringValue)
+    #expect(tracker.wholeMatch(of: /[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/) != nil)
+    #expect(text.contains("tracker     \(tracker)"))
+  }
+
+  @Test func `become a sheet for people, once and only when they hold`() throws {
+    let place = try Self.placeWithReceipt()
+    let sheet = ["receipt", "mine.tlog-proof", "--definition", "election.json", "--page"]
+    try place.succeed(sheet + ["sheet.html", "--language", "en"])
+    let html = try place.text("sheet.html")
+    #expect(html.contains("<html lang=\"en\"") && html.contains("<svg"))
+    #expect(html.contains("class=\"choice\""))
+    #expect(try place.program.run(sheet + ["sheet.html"]).status == 73)
+    try place.succeed(sheet + ["printed.html", "--with-choice"])
+    #expect(try place.text("printed.html").contains("class=\"choice printed\" open"))
+    let receipt = try place.text("mine.tlog-proof")
+    let bad = receipt.replacing("index 3", with: "index 2")
+    #expect(bad != receipt)
+    try place.write(bad, to: "mine.tlog-proof")
+    #expect(try place.program.run(sheet + ["bad.html"]).status == 1)
+    #expect(!FileManager.default.fileExists(atPath: place.path("bad.html")))
+  }
+
+  @Test func `a sheet is of one receipt, and a printed choice on a sheet`() throws {
+    let place = try PollingPlace()
+    for extra in [["other", "--page", "x.html"], ["--with-choice"]] {
+      let command = ["receipt", "mine", "--definition", "election.json"] + extra
+      #expect(try place.program.run(command).status == 64)
+    }
   }
 
   @Test func `fail with 1 wherever a byte was changed`() throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import TallyCrypto
 import TallyModel
+import TallyPages
 
 /// `tallyd receipt`: checks receipts on their own, from the moment they are given.
 struct CheckReceipt: ParsableCommand {
@@ -8,8 +9,9 @@ struct CheckReceipt: ParsableCommand {
     commandName: "receipt",
     abstract: "Check receipts against the election's definition, at any time.",
     discussion: """
-      Example:
+      Examples:
         tallyd receipt market-3.tlog-proof --definition election.json
+        tallyd receipt market-3.tlog-proof --definition election.json --page receipt.html
 
       Shows that the log's key signed a tree that holds this ballot. That the published \
       result counts it, verify BUNDLE --receipt shows after closing. Ends with 1 when a \
@@ -23,6 +25,15 @@ struct CheckReceipt: ParsableCommand {
   @Option(help: "The election's definition, election.json.")
   var definition: String
 
+  @Option(help: "Write one receipt as a sheet for people: a new HTML file.")
+  var page: String?
+
+  @Option(help: "The sheet's language: ar or en.")
+  var language = ReceiptLanguage.arabic
+
+  @Flag(help: "Let the choice be printed on the sheet; else it is only behind a lid on the screen.")
+  var withChoice = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -32,9 +43,20 @@ struct CheckReceipt: ParsableCommand {
     let ballot: BallotEntry
     let scope: String
     let selections: String
+    let tracker: ShortTracker
+  }
+
+  func validate() throws {
+    guard page == nil || files.count == 1 else {
+      throw ValidationError("--page is a sheet of one receipt; name one file")
+    }
+    guard !withChoice || page != nil else {
+      throw ValidationError("--with-choice goes with --page")
+    }
   }
 
   func run() throws {
+    if let page { try OutputFile.checkNew(page) }
     let file = try InputFile.read(definition, limit: Limits.definitionBytesMax)
     let definition: Definition
     switch DefinitionFile.check(file) {
@@ -45,6 +67,7 @@ struct CheckReceipt: ParsableCommand {
       let bytes = try InputFile.read(path, limit: Limits.noteBytesMax)
       do {
         let checked = try Self.check(bytes, definition)
+        if let page { try write(checked, definition, to: page) }
         report(path, checked, definition)
       } catch let error as NoteError {
         throw CommandFailure(.verificationFailed, "NOT VERIFIED. \(path): \(error)")
@@ -72,8 +95,22 @@ struct CheckReceipt: ParsableCommand {
       size: checkpoint.size,
       ballot: parts.ballot,
       scope: String(decoding: entry[parts.scope], as: UTF8.self),
-      selections: selections.text(of: chosen)
+      selections: selections.text(of: chosen),
+      tracker: ShortTracker(leaf: Merkle.leaf(entry))
     )
+  }
+
+  private func write(_ checked: Checked, _ definition: Definition, to path: String) throws {
+    let sheet = ReceiptSheet(
+      definition: definition,
+      receipt: checked.receipt,
+      size: checked.size,
+      tracker: checked.tracker,
+      scope: checked.scope,
+      selections: checked.selections
+    )
+    let page = ReceiptPage(sheet, in: language, printsChoice: withChoice)
+    try OutputFile.writeNew(Array(page.html.utf8), to: path)
   }
 
   private func report(_ path: String, _ checked: Checked, _ definition: Definition) {
@@ -82,6 +119,7 @@ struct CheckReceipt: ParsableCommand {
         "verified": true, "rehearsal": .bool(definition.isRehearsal), "file": .string(path),
         "election": .string(definition.id),
         "index": .integer(Int64(checked.receipt.index)), "size": .integer(Int64(checked.size)),
+        "tracker": .string(checked.tracker.description),
         "pseudonym": .string(checked.ballot.pseudonym.hex), "scope": .string(checked.scope),
         "selections": .string(checked.selections),
       ])
@@ -91,8 +129,11 @@ struct CheckReceipt: ParsableCommand {
     if definition.isRehearsal { Console.print(OutcomeText.watermark) }
     Console.print("election    \(definition.id): \(definition.defaultTitle)")
     Console.print("entry       \(checked.receipt.index) of a signed log of \(checked.size)")
+    Console.print("tracker     \(checked.tracker)")
     Console.print("pseudonym   \(checked.ballot.pseudonym.hex)")
     if !checked.scope.isEmpty { Console.print("scope       \(checked.scope)") }
     Console.print("selections  \(checked.selections.isEmpty ? "-" : checked.selections)")
   }
 }
+
+extension ReceiptLanguage: ExpressibleByArgument {}

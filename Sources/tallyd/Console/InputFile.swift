@@ -34,6 +34,22 @@ enum FileSystem {
     try kind(path) == S_IFDIR
   }
 
+  /// A plain file, and nothing that a reader could wait for.
+  static func isFile(_ path: String) throws(CommandFailure) -> Bool {
+    try kind(path) == S_IFREG
+  }
+
+  /// The folders in a folder, by name, sorted; hidden ones are left out.
+  static func folders(in folder: String) throws(CommandFailure) -> [String] {
+    let names: [String]?
+    do { names = try RealDisk().list(folder) } catch { throw CommandFailure(error) }
+    var folders: [String] = []
+    for name in names ?? [] where !name.hasPrefix(".") {
+      if try isFolder("\(folder)/\(name)") { folders.append(name) }
+    }
+    return folders
+  }
+
   static func exists(_ path: String) throws(CommandFailure) -> Bool { try kind(path) != nil }
 
   private static func kind(_ path: String) throws(CommandFailure) -> mode_t? {
