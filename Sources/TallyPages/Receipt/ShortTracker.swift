@@ -24,7 +24,9 @@ package struct ShortTracker: Hashable, Sendable, CustomStringConvertible {
   package init?(_ text: String) {
     var bits: UInt64 = 0
     var count = 0
-    for byte in text.uppercased().utf8 {
+    for written in text.utf8 {
+      let isSmall = written >= UInt8(ascii: "a") && written <= UInt8(ascii: "z")
+      let byte = isSmall ? written & 0xDF : written
       switch byte {
       case UInt8(ascii: "-"), UInt8(ascii: " "): continue
       default:

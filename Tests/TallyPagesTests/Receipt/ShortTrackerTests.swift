@@ -30,7 +30,7 @@ struct ShortTrackerTests {
 
   @Test(
     "is no other text",
-    arguments: ["", "EVG4-A9A", "EVG4-A9AKK", "EVG4-A9AU", "ЕVG4-A9AK", "EVG4_A9AK"]
+    arguments: ["", "EVG4-A9A", "EVG4-A9AKK", "EVG4-A9AU", "ЕVG4-A9AK", "EVG4_A9AK", "ßVG4-A9A"]
   )
   func refusesOthers(text: String) {
     #expect(ShortTracker(text) == nil)
