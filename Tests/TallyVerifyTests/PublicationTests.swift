@@ -154,6 +154,25 @@ import Testing
     }
   }
 
+  @Test func `leaves a signed bundle alone when a lot was drawn since, and says so`() throws {
+    let scribe = try Story.lot.scribe(ballots: 40)
+    let disk = SimulatedDisk()
+    let closed = ArrayLog(scribe, size: scribe.entries.count - 1)
+    let bulletin = try scribe.writer(on: disk).publish(closed, to: "/bundle")
+    var signing = try ResultSigning(
+      of: scribe.published(bulletin.statement, note: nil),
+      in: "/bundle",
+      on: disk
+    )
+    for officer in TestElection.officerKeys.prefix(2) { #expect(try signing.sign(with: officer)) }
+    let image = disk.image
+    #expect(throws: PublicationError.signedResultDiffers) {
+      try scribe.writer(on: disk).publish(ArrayLog(scribe), to: "/bundle")
+    }
+    #expect(differences(disk.image, image) == [])
+    _ = try scribe.writer(on: disk).publish(ArrayLog(scribe), to: "/other")
+  }
+
   @Test(arguments: [0, 1] as [UInt64])
   func `refuses a definition that says another weight of the roll`(error: UInt64) throws {
     let roll = try TestElection.roll(count: 30)

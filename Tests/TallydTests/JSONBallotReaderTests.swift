@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: UInt64(1)...20)
   func `what the fast way reads, the strict way reads alike`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
-    let sample = try SampleRegister()
+    let sample = try SampleRegister(hasRanks: true)
     var fast = JSONBallotReader(register: sample.register)
     var strict = JSONBallotReader(register: sample.register)
     var fastCount = 0
@@ -30,7 +30,7 @@ import Testing
   @Test(arguments: UInt64(1)...5)
   func `lines as portals write them all go the fast way`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
-    var reader = JSONBallotReader(register: try SampleRegister().register)
+    var reader = JSONBallotReader(register: try SampleRegister(hasRanks: true).register)
     for _ in 0..<1_000 {
       let line = RandomLine.usual(using: &random)
       #expect(
@@ -43,7 +43,7 @@ import Testing
   @Test(arguments: UInt64(1)...20)
   func `selections come to the same bytes as in their JSON form`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
-    let sample = try SampleRegister()
+    let sample = try SampleRegister(hasRanks: true)
     let codec = Selections(contests: sample.definition.contests)
     var reader = JSONBallotReader(register: sample.register)
     var accepted = 0
@@ -83,13 +83,13 @@ import Testing
   ])
   func `what is no ballot is read on neither way`(line: String) throws {
     let bytes = Array(line.utf8)
-    var reader = JSONBallotReader(register: try SampleRegister().register)
+    var reader = JSONBallotReader(register: try SampleRegister(hasRanks: true).register)
     #expect(reader.quickFields(bytes.indices, of: bytes) == nil)
     #expect(reader.strictFields(bytes.indices, of: bytes) == nil)
   }
 
   @Test func `an id that could be taken for more than one id is none`() throws {
-    let sample = try SampleRegister()
+    let sample = try SampleRegister(hasRanks: true)
     let codec = Selections(contests: sample.definition.contests)
     var reader = JSONBallotReader(register: sample.register)
     for id in ["a,b", "a;some=c", "a:1", "", "a=", "a ", "ä"] {

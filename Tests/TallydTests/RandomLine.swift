@@ -24,7 +24,9 @@ enum RandomLine {
     let one = Bool.random(using: &random) ? #""a""# : #"["b"]"#
     let some = ["[]", #"["c"]"#, #"["d","c"]"#].randomElement(using: &random) ?? "[]"
     let rate = [#"{"x":5}"#, #"{"y":1,"x":3}"#].randomElement(using: &random) ?? ""
-    members.append(#""selections":{"one":\#(one),"some":\#(some),"rate":\#(rate)}"#)
+    let rank = ["[]", #"["k"]"#, #"["m","k","l"]"#, #"{"l":1,"k":2}"#].randomElement(using: &random)
+    let selections = #""one":\#(one),"some":\#(some),"rate":\#(rate),"rank":\#(rank ?? "[]")"#
+    members.append(#""selections":{\#(selections)}"#)
     members.shuffle(using: &random)
     let line = "{\(members.joined(separator: ","))}"
     guard Bool.random(using: &random) else { return Array(line.utf8) }
@@ -53,7 +55,7 @@ enum RandomLine {
   /// Selections of any kinds of values, right and wrong ones.
   static func selections(using random: inout SeededRandom) -> JSONValue {
     var members: [JSONMember] = []
-    for contest in ["one", "some", "two", "rate", "none"].shuffled(using: &random) {
+    for contest in ["one", "some", "two", "rate", "rank", "none"].shuffled(using: &random) {
       let isLikely = contest == "one" ? 9 : contest == "none" ? 1 : 6
       guard Int.random(in: 0..<10, using: &random) < isLikely else { continue }
       members.append(JSONMember(key: contest, value: value(of: contest, using: &random)))
@@ -62,7 +64,8 @@ enum RandomLine {
   }
 
   private static func value(of contest: String, using random: inout SeededRandom) -> JSONValue {
-    let options = ["one": "ab", "some": "cde", "two": "fgh", "rate": "xy"][contest] ?? "q"
+    let options =
+      ["one": "ab", "some": "cde", "two": "fgh", "rate": "xy", "rank": "klm"][contest] ?? "q"
     let ids = (options + (Int.random(in: 0..<12, using: &random) == 0 ? "z" : ""))
       .map { String($0) }.shuffled(using: &random)
     var count = Int.random(in: 0...min(3, ids.count), using: &random)
@@ -76,7 +79,16 @@ enum RandomLine {
     case 3: return .array([.integer(1)])
     default: break
     }
-    guard isScored else { return .array(ids.prefix(count).map { .string($0) }) }
+    // Ranks are written as a list or by number, both right at times.
+    let isNumbered = contest == "rank" ? Bool.random(using: &random) : isScored
+    if contest == "rank", isNumbered, Bool.random(using: &random) {
+      return .object(
+        ids.prefix(count).enumerated().map {
+          JSONMember(key: $1, value: .integer(Int64($0 + 1)))
+        }
+      )
+    }
+    guard isNumbered else { return .array(ids.prefix(count).map { .string($0) }) }
     return .object(
       ids.prefix(count).map {
         JSONMember(key: $0, value: .integer(Int64.random(in: 0...6, using: &random)))

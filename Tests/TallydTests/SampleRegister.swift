@@ -8,7 +8,8 @@ struct SampleRegister {
   let register: ElectionRegister
   let definition: Definition
 
-  init() throws {
+  /// With ranks the election is its one scope.
+  init(hasRanks: Bool = false) throws {
     var sample = SampleDefinition()
     sample["contests"] = [
       SampleDefinition.choice("one", options: ["a", "b"], isRequired: true),
@@ -16,7 +17,15 @@ struct SampleRegister {
       SampleDefinition.nOfM("two", options: ["f", "g", "h"], maximum: 2),
       SampleDefinition.score("rate", options: ["x", "y"], lowest: 1, highest: 5),
     ]
-    sample["scope"] = ["kind": "page"]
+    if hasRanks {
+      sample["contests[4]"] = SampleDefinition.ranked(
+        "rank",
+        rule: "irv",
+        options: ["k", "l", "m"]
+      )
+    } else {
+      sample["scope"] = ["kind": "page"]
+    }
     definition = try sample.definition()
     var register = ElectionRegister()
     register.add(

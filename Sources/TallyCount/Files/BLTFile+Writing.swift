@@ -2,11 +2,12 @@ extension BLTFile {
   /// Writes ranked ballots, equal ones together.
   ///
   /// Patterns come in the order of their marks, so that nothing of the order of casting is left. A
-  /// quote in a name becomes an apostrophe, because the format knows no escape.
+  /// quote in a name becomes an apostrophe, because the format knows no escape; or more of them, where
+  /// that would be another option's name.
   ///
   /// - Parameters:
   ///   - profile: Of rankings.
-  ///   - names: One for each option.
+  ///   - names: One for each option, no two the same.
   ///   - seats: `1...`.
   ///   - title: Of the contest.
   /// - Returns: The whole file.
@@ -23,13 +24,28 @@ extension BLTFile {
       text += "\(pattern.weight)\(ranks(profile.marks[pattern.marks])) 0\n"
     }
     text += "0\n"
-    for name in names + [title] { text += "\"\(withoutQuotes(name))\"\n" }
+    for name in withoutQuotes(names) + [withoutQuotes(title)] { text += "\"\(name)\"\n" }
     return Array(text.utf8)
   }
 
+  /// Names that are still distinct without their quotes.
+  private static func withoutQuotes(_ names: [String]) -> [String] {
+    let quote = UInt8(ascii: "\"")
+    var taken = Set(names.filter { !$0.utf8.contains(quote) })
+    return names.map { name in
+      guard name.utf8.contains(quote) else { return name }
+      var count = 1
+      while !taken.insert(withoutQuotes(name, apostrophes: count)).inserted { count += 1 }
+      return withoutQuotes(name, apostrophes: count)
+    }
+  }
+
   /// By bytes: as a character, a quote with a combining mark behind it is no quote.
-  private static func withoutQuotes(_ name: String) -> String {
-    let bytes = name.utf8.map { $0 == UInt8(ascii: "\"") ? UInt8(ascii: "'") : $0 }
+  private static func withoutQuotes(_ name: String, apostrophes: Int = 1) -> String {
+    let bytes = name.utf8.flatMap { byte in
+      byte == UInt8(ascii: "\"")
+        ? [UInt8](repeating: UInt8(ascii: "'"), count: apostrophes) : [byte]
+    }
     return String(decoding: bytes, as: UTF8.self)
   }
 

@@ -60,6 +60,24 @@ extension Fraud {
           .replacing(#""replaced":0"#, with: #""replaced":1"#)
       }
     },
+    Fraud("fewer ballots than none are counted", in: .counts, foundBy: .result) { forgery in
+      forgery.publish {
+        $0.replacing(#""ballots":300,"counted":300"#, with: #""ballots":300,"counted":-300"#)
+      }
+    },
+    Fraud("a scope weighs less than nothing", in: .counts, foundBy: .result) { forgery in
+      forgery.publish {
+        $0.replacing(#""scope":"","weight":300"#, with: #""scope":"","weight":-300"#)
+      }
+    },
+    Fraud("less than nobody has voted", in: .counts, foundBy: .result) { forgery in
+      forgery.publish {
+        $0.replacing(#""ballots":300,"counted":300"#, with: #""ballots":-1,"counted":-1"#)
+      }
+    },
+    Fraud("the log has less than no entries", in: .counts, foundBy: .result) { forgery in
+      forgery.publish { $0.replacing(#""size":"#, with: #""size":-"#) }
+    },
     Fraud("the table says something else", foundBy: .table) { forgery in
       forgery.edit("results.csv") { bytes in
         let text = String(decoding: bytes, as: UTF8.self)

@@ -10,8 +10,8 @@ struct CountWriter {
     "worst-defeat", "remainders",
   ]
   private static let facts = [
-    "valid", "invalid", "blank", "participants", "support", "districts", "quota", "budget", "spent",
-    "increases",
+    "valid", "invalid", "blank", "participants", "support", "districts", "crossed", "quota",
+    "budget", "spent", "increases",
   ]
 
   let writer: ContestWriter
