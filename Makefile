@@ -1,6 +1,6 @@
 # Thin on purpose: every target calls one script in Scripts/, which says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench bench-peers test-interop test-verifier test-oracles test-mutations format check
+.PHONY: help demo test bench bench-peers test-interop test-verifier test-oracles test-web test-mutations format check
 
 help:
 	@echo "make demo            three elections, 200,000 ballots, a crash, a verified result"
@@ -10,6 +10,7 @@ help:
 	@echo "make test-interop    bundles and receipts under verifiers that others wrote (after make demo)"
 	@echo "make test-verifier   the second verifier's tests, and its verdicts beside tallyd's"
 	@echo "make test-oracles    random elections counted by tallyd and by libraries that others wrote"
+	@echo "make test-web        the result's page in a browser: read, checked, spoilt; screenshots"
 	@echo "make test-mutations  shows that the crash tests fail when a safeguard is taken out"
 	@echo "make format          formats every Swift file in place"
 	@echo "make check           format and house rules, changes nothing"
@@ -41,6 +42,10 @@ test-verifier:
 test-oracles:
 	@Scripts/setup
 	@Scripts/oracles
+
+test-web:
+	@Scripts/setup
+	@Scripts/web
 
 test-mutations:
 	@Scripts/setup

@@ -306,10 +306,11 @@ struct ArticleWriter {
       path: "tile/",
       holds: words("files", result.hasEntries ? "tile" : "tileCounts")
     )
-    let ballots = result.ballotFiles.map {
-      ArticleView.File(path: $0.name, holds: words("files", "ballots"))
-    }
-    return files + [tile] + ballots
+    let data = ArticleView.File(
+      path: DerivedFiles.package,
+      holds: words("files", DerivedFiles.package)
+    )
+    return files + [tile, data]
   }
 }
 

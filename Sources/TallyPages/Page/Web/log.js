@@ -72,9 +72,16 @@ async function hashEntries({ read, election }) {
     });
     const hashes = await tileAt(read, tile);
     const own = leaves.subarray(first * hashBytes, (first + tile.width) * hashBytes);
-    if (!areEqual(hashes, own)) throw new Fault('hash', { file: tile.path });
+    if (!areEqual(hashes, own)) throw await wrongOf(bundle, tile, { read, election });
   }
   return { leaves, replaced };
+}
+
+/** Entries and tile differ; the wrong one is that which the signed root does not stand for. */
+async function wrongOf(bundle, tile, desk) {
+  const { leaves } = await hashTiles(desk);
+  const areTilesRight = base64Of(rootOf(leaves)) === desk.election.root;
+  return areTilesRight ? new Fault('changed', { file: bundle }) : new Fault('hash', { file: tile.path });
 }
 
 function entriesPath(tile) {

@@ -15,6 +15,7 @@ function countBallot(count, ballot) {
   ballot.choices.forEach((marks, place) => {
     const contest = count.contests[place];
     if (marks.length === 0) scope.blanks[place] += 1;
+    if (!countedRules.includes(contest.rule)) return;
     for (const { option, value } of marks) scope.cells[place][cellOf(contest, option, value)] += ballot.weight;
   });
 }
