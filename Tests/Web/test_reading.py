@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 
 from elections import HOSTILE
-from pages import LANGUAGES, SHOTS, PageTest
+from pages import LANGUAGES, PageTest
 import pages
 
 THEMES = ("light", "dark")
@@ -60,8 +60,8 @@ class Reading(PageTest):
             page = self.open("rules", language)
             self.assertEqual(page.evaluate("[document.documentElement.lang, document.documentElement.dir]"),
                              [language, direction])
-            self.assertEqual(page.evaluate("getComputedStyle(document.querySelector('.article:not([hidden])')).direction"),
-                             page.evaluate("'rtl'"))
+            style = f"getComputedStyle(document.querySelector('{self.article(language)}')).direction"
+            self.assertEqual(page.evaluate(style), direction)
             self.assertTrue(page.get_by_role("heading", name=heading).is_visible())
             shown = page.evaluate("[...document.querySelectorAll('.article')].filter((one) => one.checkVisibility()).length")
             self.assertEqual(shown, 1)
@@ -76,6 +76,12 @@ class Reading(PageTest):
             self.assertNotEqual(contest.locator(".verdict p").first.inner_text().strip(), "")
         self.assertNotIn("undefined", page.inner_text("body"))
         self.assertIn("Round by round", page.inner_text(".l1 .contest:nth-of-type(11)"))
+
+    def test_every_figure_has_a_name_in_arabic(self):
+        page = self.open("rules", "ar")
+        terms = page.locator(".l0 .contest dt, .l0 .contest thead th").all_inner_texts()
+        self.assertGreater(len(terms), 100)
+        self.assertEqual([term for term in terms if any("a" <= letter <= "z" for letter in term)], [])
 
     def test_it_is_read_without_scripting(self):
         page = self.open("secret", "en", java_script_enabled=False)

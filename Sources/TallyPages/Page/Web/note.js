@@ -41,7 +41,7 @@ async function verifyNote(note, name, publicKey) {
   const keyID = keyIDOf(name, publicKey);
   const lines = note.signatures.filter((line) => line.name === name && areEqual(line.keyID, keyID));
   if (lines.length === 0) throw new Fault('noKey');
-  const key = await crypto.subtle.importKey('raw', publicKey, { name: 'Ed25519' }, false, ['verify']);
+  const key = await importedKey(publicKey);
   const message = bytesOfText(note.text);
   for (const line of lines) {
     if (!(await crypto.subtle.verify({ name: 'Ed25519' }, key, line.signature, message))) {
@@ -59,10 +59,14 @@ async function verifiedCheckpoint(text, election) {
   return checkpoint;
 }
 
+function importedKey(publicKey) {
+  return crypto.subtle.importKey('raw', publicKey, { name: 'Ed25519' }, false, ['verify']);
+}
+
 /** Whether this browser can check signatures at all. */
-async function canVerify() {
+async function canVerify(election) {
   try {
-    await crypto.subtle.importKey('raw', new Uint8Array(32), { name: 'Ed25519' }, false, ['verify']);
+    await importedKey(bytesOfBase64(election.logKey));
     return true;
   } catch {
     return false;

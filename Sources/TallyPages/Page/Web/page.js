@@ -52,7 +52,7 @@ function startReceipt(article, election, number, words) {
 async function answerReceipt(answer, bytes, { proof }, election, number, words) {
   if (bytes.length === 0) return show(answer, 'wrong', say(words, 'empty'));
   show(answer, '', say(words, 'working'));
-  if (!(await canVerify())) return show(answer, 'wrong', say(words, 'noCrypto'));
+  if (!(await canVerify(election))) return show(answer, 'wrong', say(words, 'noCrypto'));
   try {
     const checked = await checkReceipt(bytes, election, { leaves: found.leaves, proof });
     const isWhole = checked.relation !== 'unknown';
@@ -89,7 +89,7 @@ function startLog(article, election, number, words) {
 async function answerLog(answer, progress, files, election, number, words) {
   if (files.size === 0) return show(answer, 'wrong', say(words, 'log.none'));
   show(answer, '', say(words, 'working'));
-  if (!(await canVerify())) return show(answer, 'wrong', say(words, 'noCrypto'));
+  if (!(await canVerify(election))) return show(answer, 'wrong', say(words, 'noCrypto'));
   progress.hidden = false;
   try {
     const checked = await checkWholeLog(files, election, (done, all) => {
