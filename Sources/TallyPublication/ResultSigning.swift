@@ -1,4 +1,4 @@
-import TallyCount
+package import TallyCount
 package import TallyCrypto
 package import TallyLedger
 import TallyModel
@@ -20,6 +20,7 @@ package struct ResultSigning: Sendable {
 
   /// Officers who have signed, in the definition's order.
   package private(set) var signers: [VerifierKey]
+  package var statement: ResultStatement { published.statement }
   /// Signatures that the definition asks for.
   package var threshold: Int { published.definition.officers.threshold }
 
@@ -29,13 +30,16 @@ package struct ResultSigning: Sendable {
   ///   - published: As it was verified.
   ///   - folder: The bundle's; the note in it is extended.
   ///   - disk: Where the folder is.
-  /// - Throws: ``PublicationError/unsignable(reason:)`` when an existing note is of another result, or
-  ///   a signature in it does not hold.
+  /// - Throws: ``PublicationError/unsignable(reason:)`` when the statement is about another
+  ///   definition, an existing note is of another result, or a signature in it does not hold.
   package init(
     of published: PublishedResult,
     in folder: String,
     on disk: any Disk
   ) throws(PublicationError) {
+    guard published.statement.definition == published.definition.digest else {
+      throw .unsignable(reason: "The result is about another definition.")
+    }
     result = published.statement.bytes
     officers = published.definition.officers.keys.compactMap { try? VerifierKey(vkey: $0) }
     let present: [UInt8]?

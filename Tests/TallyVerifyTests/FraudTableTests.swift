@@ -1,4 +1,5 @@
 import Foundation
+import TallyCrypto
 import TallyModel
 import TallyVerify
 import Testing

@@ -158,12 +158,9 @@ import Testing
     _ scribe: Scribe,
     _ disk: SimulatedDisk
   ) throws {
-    do {
-      _ = try ResultSigning(
-        of: scribe.published(statement, note: nil),
-        in: "/bundle",
-        on: disk
-      )
+    let published = try scribe.published(statement, note: nil)
+    do throws(PublicationError) {
+      _ = try ResultSigning(of: published, in: "/bundle", on: disk)
       Issue.record("A bundle that is none was opened for signing.")
     } catch .unsignable {
     }
