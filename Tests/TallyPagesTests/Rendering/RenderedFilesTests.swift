@@ -65,7 +65,7 @@ struct RenderedFilesTests {
       try write(result.statement.bytes, "bundles/\(name)/result.json")
       let table = ResultTable.bytes(of: result.statement, definition: result.definition)
       try write(table, "bundles/\(name)/results.csv")
-      for file in DataFiles.all(of: result) {
+      for file in DerivedFiles.all(of: result) {
         try write(file.bytes, "bundles/\(name)/\(file.name)")
       }
       try write(ResultPage(result).bytes, "bundles/\(name)/index.html")
