@@ -35,6 +35,7 @@ class Definition:
     authority: str
     log_key: bytes
     languages: tuple
+    title: tuple
     contests: tuple
     # None where anybody may vote.
     roll: Roll
@@ -67,7 +68,7 @@ def read(data):
     if fields.text("format") != FORMAT:
         raise fields.error("format", f"not {FORMAT}")
     languages = _languages(fields)
-    fields.localized("title", languages)
+    title = fields.localized("title", languages)
     roll = _eligibility(fields.value["eligibility"], languages)
     contests = contest_reader.read_all(fields, languages, roll and roll.count)
     scope = scopes.read(fields.value["scope"])
@@ -87,6 +88,7 @@ def read(data):
         authority=_authority(fields),
         log_key=log_key,
         languages=languages,
+        title=title,
         contests=contests,
         roll=roll,
         scope=scope,

@@ -77,7 +77,7 @@ def is_visible(text):
     """Whether somebody can see the text, and nothing in it deceives them: controls, direction overrides, tags."""
     if _DECEITFUL.search(text):
         return False
-    return any(_is_seen(ord(character)) for character in text)
+    return any(is_seen(ord(character)) for character in text)
 
 
 def is_key_name(text):
@@ -85,7 +85,8 @@ def is_key_name(text):
     return is_visible(text) and "+" not in text and not any(ord(c) in _WHITE_SPACE for c in text)
 
 
-def _is_seen(scalar):
+def is_seen(scalar):
+    """Whether a scalar is neither white space nor ignorable."""
     if scalar in _WHITE_SPACE:
         return False
     return scalar < 0xAD or not any(first <= scalar <= last for first, last in _IGNORABLE)

@@ -29,6 +29,7 @@ CHECKS = {
     "result": "result.json is, byte for byte, what the ballots count to",
     "table": "results.csv is, byte for byte, the table of result.json",
     "signatures": "the result is signed by enough officers of the definition, and nobody else",
+    "derived": "the page's data, the data package and the data files say what the result says",
     "known-checkpoint": "the log is an extension of every checkpoint that was kept",
     "receipt": "every receipt holds a ballot, which stands in this log at the receipt's place",
 }

@@ -9,12 +9,13 @@ WIDTH = 256
 TILE_BYTES = WIDTH * 32
 _TILE = re.compile(rb"tile/(entries|[0-9]|[1-9][0-9])/((?:x[0-9]{3}/)*)([0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
-# Every bundle has or may have these; further names go here and in DERIVED.
-ALWAYS = (b"election.json", b"log.vkey", b"checkpoint", b"result.json", b"result.note", b"results.csv")
+# Every bundle has these.
+ALWAYS = (b"election.json", b"log.vkey", b"checkpoint")
+OF_RESULT = (b"result.json", b"result.note", b"results.csv")
 WITH_ROLL = b"roll.csv"
-# What says the result again for other readers: nobody needs it to check the result, and it is not checked here.
-DERIVED = re.compile(rb"index\.html|datapackage\.json|data/[A-Za-z0-9_-][A-Za-z0-9._-]*")
-_FOLDERS = (b"tile", b"data")
+TURNOUT = b"turnout.json"
+# What says the result again for other readers; which of these belong to a result, the check `derived` knows.
+_DERIVED = re.compile(rb"index\.html|datapackage\.json|data|data/.*", re.DOTALL)
 
 
 def tile_path(level, index, width):
@@ -44,11 +45,13 @@ class Folder:
     def has(self, name):
         return os.path.lexists(os.path.join(self.path, name.encode("ascii")))
 
-    def check(self, judge, size, has_entries, has_roll):
-        """Every file belongs to a bundle of `size` entries; there are no links and no empty folders."""
-        names = set(ALWAYS)
-        if has_roll:
-            names.add(WITH_ROLL)
+    def check(self, judge, size, has_entries, more):
+        """Every file belongs to a bundle of `size` entries; there are no links and no empty folders.
+
+        `more` are the names that belong to it beside `ALWAYS`. Only a bundle with a result has files derived of it.
+        """
+        names = {*ALWAYS, *more}
+        has_derived = OF_RESULT[0] in names
         stack = [b""]
         while stack:
             inside = stack.pop()
@@ -59,13 +62,14 @@ class Folder:
             for item in items:
                 name = inside + item.name
                 if item.is_dir(follow_symlinks=False):
-                    if name in _FOLDERS or name.startswith(b"tile/"):
+                    is_data = has_derived and _DERIVED.fullmatch(name)
+                    if name == b"tile" or name.startswith(b"tile/") or is_data:
                         stack.append(name + b"/")
                     else:
                         judge.fail("folder", _shown(name), "no folder of a bundle")
                 elif not item.is_file(follow_symlinks=False):
                     judge.fail("folder", _shown(name), "a link, a pipe or a device; only plain files belong here")
-                elif DERIVED.fullmatch(name):
+                elif has_derived and _DERIVED.fullmatch(name):
                     self.derived.append(_shown(name))
                 elif name not in names and not self._is_tile(name, size, has_entries):
                     judge.fail("folder", _shown(name), "no file of this bundle")

@@ -32,7 +32,11 @@ def not_checked(verification):
         yield "that the definition is the one that was announced. Give it with --definition."
     if evidence.trusted is None:
         yield "whose the officers' keys are. Give keys that you know with --trust."
-    if not found.has_entries:
+    if found.is_tree_alone:
+        yield "the ballots, the acts and any figures: the election is not closed, and its entries are shown only then."
+        if found.definition.results == "turnout":
+            yield "the figures of turnout.json: they are the publisher's word until then."
+    elif not found.has_entries:
         yield "ballots, acts and the count: the definition publishes counts only."
     if found.definition.roll:
         yield "that each row of the roll is one person. The roll holds pseudonyms; who made it knows the persons."
@@ -41,10 +45,14 @@ def not_checked(verification):
     if not evidence.checkpoints and not evidence.receipts:
         yield "that the log was not rewritten before it was published. Give checkpoints and receipts that somebody kept."
     if found.folder.derived:
-        yield f"what is made of the result for other readers: {', '.join(found.folder.derived)}. Trust result.json alone."
+        yield "what index.html shows, and its program: of the page only the data for that program were checked."
+        yield "texts and notes beside the figures of the data files; data/dcat.jsonld was held to its digest alone."
+        yield "  tallyd verify makes page and data files again and compares every byte."
+    elif not found.is_tree_alone:
+        yield "a page and data files: this bundle has none; result.json holds."
     if evidence.allows_unsigned:
         yield "that enough officers have signed the result."
-    if found.is_open:
+    if found.is_open and not found.is_tree_alone:
         yield "that the log is complete: it is not closed."
 
 

@@ -5,13 +5,18 @@ _SPECIAL = '",\r\n'
 
 def rows(statement, definition):
     """The table's lines as bytes, from the statement alone."""
+    return map(line, cells(statement, definition))
+
+
+def cells(statement, definition):
+    """The table's rows as texts, the header first."""
     watermark = ["true"] if statement["rehearsal"] else []
     labels = [f"label_{language}" for language in definition.languages]
-    yield _line(["scope", "contest", "option", *labels, "measure", "value", *(["rehearsal"] if watermark else [])])
+    yield ["scope", "contest", "option", *labels, "measure", "value", *(["rehearsal"] if watermark else [])]
     for scope in statement["scopes"]:
         for contest, result in zip(definition.contests, scope["contests"]):
             for option, label, measure, value in _figures(contest, result["outcome"]):
-                yield _line([scope["scope"], contest.id, option, *label, measure, str(value), *watermark])
+                yield [scope["scope"], contest.id, option, *label, measure, str(value), *watermark]
 
 
 def _figures(contest, outcome):
@@ -48,7 +53,8 @@ def _counted(option, count):
             yield name, figures[option]
 
 
-def _line(fields):
+def line(fields):
+    """A row as RFC 4180 has it."""
     return (",".join(map(_field, fields)) + "\r\n").encode("utf-8")
 
 

@@ -2,9 +2,13 @@
 
 import time
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from . import definition as definition_reader
-from . import json_text, keys, limits, note, outcome, receipt, result, table, tree
+from . import folder as folder_names
+from . import json_text, keys, limits, note, outcome, receipt, result, table, tree, turnout
+from .derived import check as derived_check
+from .derived.material import Material, Unlike
 from .entries import Entries
 from .fault import FormError, Judge
 from .folder import Folder
@@ -45,6 +49,10 @@ class Verification:
         self.definition = self.checkpoint = self.entries = self.statement = self.roll = None
         self.not_recounted = []
         self.signers = []
+        # Of an election that is not closed and shows no results: hashes, a checkpoint, perhaps the turnout.
+        self.is_tree_alone = (
+            self.evidence.allows_open and self.folder.has("checkpoint") and not self.folder.has("result.json")
+        )
 
     def run(self):
         """Raises the first `Fault`; the report's figures are this object's."""
@@ -56,13 +64,20 @@ class Verification:
         reading = self._read_log()
         if self.has_entries:
             self._check_entries(reading)
+        if self.is_tree_alone:
+            self._check_turnout()
+        else:
+            self._check_figures()
+        self._check_known(reading)
+        self._check_receipts(reading)
+        return self
+
+    def _check_figures(self):
         self._check_closing()
         data = self._check_result()
         self._check_table()
         self._check_signatures(data)
-        self._check_known(reading)
-        self._check_receipts(reading)
-        return self
+        self._check_derived(data)
 
     def _fail(self, check, place, reason):
         self.judge.fail(check, place, str(reason))
@@ -89,7 +104,8 @@ class Verification:
             self._fail("definition", name, error)
             raise ValueError("nothing can be checked without a definition") from error
         self.judge.held("definition", 1, "file")
-        self.has_entries = self.definition.publication == "full" or self.evidence.is_auditor
+        is_full = self.definition.publication == "full" or self.evidence.is_auditor
+        self.has_entries = is_full and not self.is_tree_alone
         self.officers = Officers.of(
             self.definition, self.evidence.trusted, self.evidence.trust_threshold, announced is not None
         )
@@ -101,7 +117,7 @@ class Verification:
         self.judge.held("log-key", 1, "key")
 
     def _check_checkpoint(self):
-        data = self._read("checkpoint", "checkpoint", limits.NOTE_BYTES)
+        data = self.checkpoint_file = self._read("checkpoint", "checkpoint", limits.NOTE_BYTES)
         try:
             self.checkpoint = note.signed_checkpoint(data, self.log_key)
         except FormError as error:
@@ -112,8 +128,12 @@ class Verification:
         self.judge.held("checkpoint", 1, "checkpoint")
 
     def _check_folder(self):
-        has_roll = self.has_entries and self.definition.roll is not None
-        self.folder.check(self.judge, self.checkpoint.size, self.has_entries, has_roll)
+        more = set() if self.is_tree_alone else set(folder_names.OF_RESULT)
+        if self.is_tree_alone and self.definition.results == "turnout":
+            more.add(folder_names.TURNOUT)
+        if self.has_entries and self.definition.roll is not None:
+            more.add(folder_names.WITH_ROLL)
+        self.folder.check(self.judge, self.checkpoint.size, self.has_entries, more)
         self.judge.held("folder", self.folder.file_count, "files and folders")
 
     def _check_roll(self):
@@ -190,9 +210,18 @@ class Verification:
         elif not self.evidence.allows_open or self.definition.results != "live":
             self._fail("closing", "checkpoint", "the log is not closed")
 
+    def _check_turnout(self):
+        if self.definition.results != "turnout":
+            return
+        try:
+            turnout.check(self.folder.read(turnout.NAME, limits.NOTE_BYTES), self.definition, self.checkpoint)
+        except FormError as error:
+            self._fail("result", turnout.NAME, error)
+        self.judge.held("result", 1, "turnout, its form alone")
+
     @property
     def is_open(self):
-        return self.has_entries and not self.entries.closing and self.evidence.allows_open
+        return self.is_tree_alone or self.has_entries and not self.entries.closing and self.evidence.allows_open
 
     def _check_result(self):
         name = "result.json"
@@ -258,6 +287,41 @@ class Verification:
         except FormError as error:
             self._fail("signatures", name, error)
         self.judge.held("signatures", len(self.signers), "signatures")
+
+    def _check_derived(self, data):
+        if not self.folder.derived:
+            return
+        try:
+            count = derived_check.run(self.folder, self._material(data))
+            self.judge.held("derived", count, "files")
+        except Unlike as error:
+            self._fail("derived", error.name, error)
+        except (AttributeError, LookupError, TypeError):
+            self._fail("derived", "result.json", "it has no form that makes data files")
+
+    def _material(self, data):
+        found, ballots = self.entries, None
+        if found and found.closing:
+            _, ballots = next(found.box.scopes(), (b"", []))
+        return Material(
+            definition=self.definition,
+            statement=self.statement,
+            statement_digest=sha256(data).digest(),
+            checkpoint_file=self.checkpoint_file,
+            checkpoint=self.checkpoint,
+            has_entries=self.has_entries,
+            is_closed=found.closing is not None if found else None,
+            signer_count=self._signer_count(data),
+            ballots=ballots,
+        )
+
+    def _signer_count(self, data):
+        """Officers whose signature holds, vouched for or not; none where a line does not."""
+        try:
+            signed = note.parse(self.folder.read("result.note", limits.RESULT_NOTE_BYTES), limits.RESULT_NOTE_BYTES)
+            return len(signed.signers(self.definition.officers)) if signed.text == data else 0
+        except FormError:
+            return 0
 
     def _check_known(self, reading):
         for name, data in self.evidence.checkpoints:

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import json
 import pathlib
+import signal
 import subprocess
 
 from tally_verifier import keys
@@ -37,6 +38,8 @@ class Plan:
     scopes: tuple = ("",)
     seed: str = None
     is_closed: bool = True
+    # Whether hashes are published while casting goes on.
+    is_watched: bool = False
     not_recounted: tuple = ()
 
 
@@ -134,9 +137,18 @@ def _live(rng):
     return Plan([contest("one", "single", "plurality"), contest("go", "single", "initiative", settings={"target": 9})], {"results": "live"}, is_closed=False)
 
 
+def _watched(rng):
+    contests = [contest("rank", "ranked", "irv"), contest("bags", "budget", "budget-greedy", budget=10, costs=[3, 4, 5, 6])]
+    return Plan(contests, {"results": "turnout", "revote": "last"}, roll=[(f"{10_000_000 + number}", 1, "") for number in range(90)], is_watched=True, not_recounted=("bags",))
+
+
+def _unseen(rng):
+    return Plan([contest("one", "single", "plurality")], ballots=270, is_watched=True)
+
+
 ELECTIONS = {
     "marks": _marks, "votes": _votes, "supporters": _supporters, "runoffs": _runoffs, "lots": _lots, "pages": _pages, "months": _days, "counts": _counts,
-    "foreign": _foreign, "rehearsal": _rehearsal, "live": _live,
+    "foreign": _foreign, "rehearsal": _rehearsal, "live": _live, "watched": _watched, "unseen": _unseen,
 }  # fmt: skip
 
 
@@ -146,9 +158,8 @@ class Election:
     receipts: list
     vkeys: list
     trusted: list
-    # Each way to look at it: a bundle, arguments of tallyd, and the same as evidence.
+    # Each way to look at it: a bundle, arguments of tallyd, the same as evidence, and contests that are not recounted.
     ways: list
-    not_recounted: list
 
 
 class Maker:
@@ -175,29 +186,48 @@ class Maker:
         keys_at_hand = ["--key", f"officers/{OFFICERS[0]}.key", "--key", f"officers/{OFFICERS[1]}.key"]
         roll = ["--roll", "roll.csv"] if plan.roll else []
         self.run("open", "election.json", "--data", "data", *roll, *keys_at_hand)
+        ways = self._watch() if plan.is_watched else []
         receipts = self._vote(plan)
+        if plan.is_watched:
+            # What was seen before the ballots is held against what is seen after them.
+            kept = self.folder / "kept"
+            kept.write_bytes((self.folder / "open/checkpoint").read_bytes())
+            ways = self._watch(["--known", kept], {"checkpoints": [("kept", kept.read_bytes())]})
         if plan.is_closed:
             self.run("close", "vote", "--data", "data", *keys_at_hand)
         if plan.seed:
             self.run("lot", "vote", "--seed", plan.seed, "--data", "data", *keys_at_hand)
-        return self._publish(plan, receipts, keys_at_hand)
+        return self._publish(plan, receipts, keys_at_hand, ways)
 
-    def _publish(self, plan, receipts, keys_at_hand):
+    def _watch(self, arguments=(), settings=None):
+        """The bundle of the open election as it is now, and how to look at it."""
+        command = [self.tallyd, "publish", "vote", "open", "--data", "data", "--watch"]
+        with subprocess.Popen(command, cwd=self.folder, stdout=subprocess.PIPE, text=True) as watcher:
+            line = watcher.stdout.readline()
+            watcher.send_signal(signal.SIGTERM)
+        if watcher.returncode or not line.startswith("checkpoint"):
+            raise SystemExit(f"{self.folder.name}: publish --watch: {line}")
+        return [(self.folder / "open", ["--allow-open", *arguments], {"allows_open": True, **(settings or {})}, ())]
+
+    def _publish(self, plan, receipts, keys_at_hand, earlier):
         """The bundle, and where the public gets counts alone, the auditors' beside it."""
         bundle = self.folder / "bundle"
         self.run("publish", "vote", bundle, "--data", "data")
-        ways = [(bundle, [], {})] if plan.is_closed else [(bundle, ["--allow-open"], {"allows_open": True})]
+        foreign = list(plan.not_recounted)
+        ways = [*earlier, (bundle, [], {}, foreign)]
+        if not plan.is_closed:
+            ways = [(bundle, ["--allow-open"], {"allows_open": True}, foreign)]
         if plan.changes.get("publication") == "counts":
             auditors = self.folder / "auditors"
             self.run("publish", "vote", auditors, "--data", "data", "--auditors")
             self.run("sign", auditors, *keys_at_hand, "--definition", "election.json", "--auditor")
             (bundle / "result.note").write_bytes((auditors / "result.note").read_bytes())
-            ways.append((auditors, ["--auditor"], {"is_auditor": True}))
+            ways.append((auditors, ["--auditor"], {"is_auditor": True}, foreign))
         elif plan.is_closed:
             self.run("sign", bundle, *keys_at_hand, "--definition", "election.json")
         vkeys = [self.folder / f"officers/{name}.vkey" for name in OFFICERS]
         trusted = [keys.parse(path.read_text().strip()) for path in vkeys]
-        return Election(self.folder / "election.json", receipts, vkeys, trusted, ways, list(plan.not_recounted))
+        return Election(self.folder / "election.json", receipts, vkeys, trusted, ways)
 
     def _define(self, plan):
         log_key = json.loads(self.run("init", "election", "vote", "--data", "data", "--json"))["logKey"]

@@ -234,3 +234,16 @@ def _():
         return thief.sign(text, thief.as_officers(OFFICERS[:2]))
 
     return spoilt("result.note", change)
+
+
+# What a derived file says is held to the result in tests.planted and tests.agree, whose files tallyd makes.
+@fraud("derived", "a page without a data package")
+def _(): return _added("index.html")  # fmt: skip
+
+
+@fraud("derived", "a file among data that nobody made")
+def _(): return _added("data/corrections.csv")  # fmt: skip
+
+
+@fraud("derived", "a folder among data")
+def _(): return _added("data/2026/corrections.csv")  # fmt: skip

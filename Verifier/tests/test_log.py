@@ -4,7 +4,7 @@ import pathlib
 import tempfile
 import unittest
 
-from tally_verifier import report, tree
+from tally_verifier import json_text, report, tree
 from tally_verifier.fault import Fault
 from tally_verifier.folder import tile_path
 from tally_verifier.verification import Evidence, Verification
@@ -91,20 +91,89 @@ class LogTests(unittest.TestCase):
         self.assertEqual(self.verdict(), "tiles")
 
 
-class FolderTests(unittest.TestCase):
-    def test_what_is_made_of_a_result_may_lie_in_the_folder_and_is_named_as_not_checked(self):
-        with tempfile.TemporaryDirectory() as scratch:
-            path = Forgery().write(pathlib.Path(scratch) / "bundle")
-            (path / "data").mkdir()
-            for name in ("index.html", "data/results-bom.csv"):
-                (path / name).write_bytes(b"")
-            found = Verification(path, now=thief.NOW).run()
-            self.assertIn("index.html", "\n".join(report.not_checked(found)))
-            (path / "data/sub").mkdir()
-            (path / "data/sub/file").write_bytes(b"")
-            with self.assertRaises(Fault) as caught:
-                Verification(path, now=thief.NOW).run()
-            self.assertEqual(caught.exception.check, "folder")
+class OpenTests(unittest.TestCase):
+    """The bundle of an election that is not closed."""
+
+    def setUp(self):
+        self.scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(self.scratch.cleanup)
+        self.path = pathlib.Path(self.scratch.name) / "bundle"
+
+    def write(self, results="turnout"):
+        bundle = Forgery(results=results)
+        bundle.has_entries = False
+        bundle.entries.pop()
+        bundle.write(self.path)
+        for name in ("result.json", "result.note", "results.csv"):
+            (self.path / name).unlink()
+        self.turnout = {
+            "ballots": 4, "counted": 3, "format": "tallyd/turnout/1", "origin": bundle.definition.origin,
+            "replaced": 1, "roll": 3, "size": len(bundle.log),
+        }  # fmt: skip
+        if results == "turnout":
+            self.write_turnout()
+        return bundle
+
+    def write_turnout(self, **changes):
+        data = json_text.canonical({**self.turnout, **changes}) + b"\n"
+        (self.path / "turnout.json").write_bytes(data)
+
+    def verdict(self, **evidence):
+        try:
+            found = Verification(self.path, Evidence(allows_open=True, **evidence), now=thief.NOW).run()
+        except Fault as fault:
+            return fault.check
+        return "\n".join(report.text(found))
+
+    def test_its_tree_is_checked_and_what_nobody_can_check_is_said(self):
+        for results in ("closed", "turnout"):
+            bundle = self.write(results)
+            kept = [("kept", bundle.checkpoint_at(5))]
+            said = self.verdict(checkpoints=kept, receipts=[("mine", bundle.receipt(5))])
+            self.assertIn("its entries are shown only then", said)
+            self.assertEqual("turnout.json" in said, results == "turnout")
+            self.assertNotIn("it is not closed.\n", said)
+
+    def test_without_leave_it_is_no_bundle_of_a_result(self):
+        self.write("closed")
+        with self.assertRaises(Fault) as caught:
+            Verification(self.path, now=thief.NOW).run()
+        self.assertEqual(caught.exception.check, "roll")
+
+    def test_a_fork_is_found_by_a_checkpoint_and_by_a_receipt(self):
+        kept, mine = self.write().checkpoint_at(7), self.write().receipt(5)
+        bundle = Forgery(results="turnout")
+        bundle.has_entries = False
+        bundle.entries[-2] = thief.ballot(thief.SALIM, thief.KEEP, b"\x44" * 16)
+        bundle.entries.pop()
+        bundle.write(self.path)
+        for name in ("result.json", "result.note", "results.csv"):
+            (self.path / name).unlink()
+        self.write_turnout()
+        self.assertEqual(self.verdict(checkpoints=[("kept", kept)]), "known-checkpoint")
+        self.assertEqual(self.verdict(receipts=[("mine", mine)]), "receipt")
+
+    def test_the_turnout_has_its_form(self):
+        self.write()
+        changes = [
+            {"ballots": 5}, {"counted": True, "replaced": 3}, {"roll": None}, {"size": 6}, {"origin": "elsewhere"},
+            {"format": "tallyd/turnout/2"}, {"replaced": -1, "counted": 5}, {"more": 1},
+        ]  # fmt: skip
+        for change in changes:
+            self.write_turnout(**change)
+            self.assertEqual(self.verdict(), "result", change)
+        self.write_turnout(size=9)
+        self.assertIn("VERIFIED", self.verdict())
+        (self.path / "turnout.json").unlink()
+        self.assertEqual(self.verdict(), "result")
+
+    def test_nothing_that_says_a_result_lies_in_it(self):
+        for name in ("results.csv", "index.html", "datapackage.json", "roll.csv", "tile/entries/000.p/7"):
+            self.write()
+            path = self.path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"0")
+            self.assertEqual(self.verdict(), "folder", name)
 
 
 class TreeTests(unittest.TestCase):
