@@ -48,6 +48,9 @@ class Entries:
         try:
             ballot = self._ballot
             for entry in entries:
+                if not entry:
+                    self._fail("grammar", index, path, "an entry of no bytes")
+                    entry = b"\0"
                 if self.crossings.due and entry[0] != 4:
                     self._check_due(index, path)
                 if entry[0] == 2 and index:
@@ -65,6 +68,8 @@ class Entries:
         """What only the end of the log shows."""
         if self.fault:
             raise self.fault
+        if self.size == 0:
+            self._judge.fail("definition-entry", "checkpoint", "the log is empty")
         if self.crossings.due and (self._is_live or self.closing):
             self._judge.fail("crossing", "checkpoint", f"the crossing of entry {self.crossings.due[0][1]} is missing")
 

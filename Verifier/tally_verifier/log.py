@@ -69,14 +69,14 @@ class LogReader:
         for _ in range(width):
             start = offset + 2
             offset = start + (data[offset] << 8 | data[offset + 1]) if start <= end else end + 1
-            if offset > end or offset == start:
-                self._judge.fail("bundles", path, f"entry {WIDTH * index + len(entries)} is cut off, or empty")
+            if offset > end:
+                self._judge.fail("bundles", path, f"entry {WIDTH * index + len(entries)} is cut off")
                 return [tree.EMPTY_ROOT] * width
             entries.append(data[start:offset])
             ends.append(offset)
         if offset != end:
             self._judge.fail("bundles", path, "something follows its last entry")
-        self._check_partial("bundles", "entries", index, width, data, ends)
+        self._check_partial("entries", index, width, data, ends)
         self.reading.bundle_count += 1
         hashes = [sha256(b"\0" + entry).digest() for entry in entries]
         self._check_tile(0, index, hashes)
@@ -94,7 +94,7 @@ class LogReader:
         if len(data) != 32 * width:
             self._judge.fail("tiles", path, f"{len(data)} bytes, not {32 * width}")
             data = bytes(32 * width)
-        self._check_partial("tiles", 0, index, width, data, range(32, TILE_BYTES + 1, 32))
+        self._check_partial(0, index, width, data, range(32, TILE_BYTES + 1, 32))
         self.reading.tile_count += 1
         return [data[at : at + 32] for at in range(0, len(data), 32)]
 
@@ -113,10 +113,10 @@ class LogReader:
         elif data != expected:
             place = next(at for at in range(len(hashes)) if data[32 * at : 32 * at + 32] != hashes[at])
             self._hold(path, f"hash {place} is not that of the entries")
-        self._check_partial("tiles", level, index, len(hashes), expected, range(32, TILE_BYTES + 1, 32))
+        self._check_partial(level, index, len(hashes), expected, range(32, TILE_BYTES + 1, 32))
         self.reading.tile_count += 1
 
-    def _check_partial(self, check, level, index, width, whole, ends):
+    def _check_partial(self, level, index, width, whole, ends):
         """Partial tiles of earlier checkpoints are beginnings of the one that took their place."""
         for older in self._folder.partial.get((level, index), ()):
             if older == width:
@@ -125,16 +125,14 @@ class LogReader:
             try:
                 data = self._folder.read(path, _BUNDLE_BYTES)
             except FormError as error:
-                self._hold(path, str(error), check)
+                self._hold(path, str(error))
                 continue
             if data != whole[: ends[older - 1]]:
-                self._hold(path, "not the beginning of what took its place", check)
+                self._hold(path, "not the beginning of what took its place")
 
-    def _hold(self, path, reason, check="tiles"):
-        if check == "bundles":
-            self._judge.fail(check, path, reason)
-        elif self.tile_fault is None and check not in self._judge.without:
-            self.tile_fault = (check, path, reason)
+    def _hold(self, path, reason):
+        if self.tile_fault is None and "tiles" not in self._judge.without:
+            self.tile_fault = ("tiles", path, reason)
 
     def _grow(self, index, hashes):
         start = WIDTH * index

@@ -46,7 +46,7 @@ def not_checked(verification):
         yield "that the log was not rewritten before it was published. Give checkpoints and receipts that somebody kept."
     if found.folder.derived:
         yield "what index.html shows, and its program: of the page only the data for that program were checked."
-        yield "texts and notes beside the figures of the data files; data/dcat.jsonld was held to its digest alone."
+        yield "texts beside the figures of the data files: titles, names, notes."
         yield "  tallyd verify makes page and data files again and compares every byte."
     elif not found.is_tree_alone:
         yield "a page and data files: this bundle has none; result.json holds."

@@ -123,7 +123,7 @@ class Verification:
         except FormError as error:
             self._fail("checkpoint", "checkpoint", error)
             self.checkpoint = note.checkpoint(note.parse(data).text)
-        if not 0 < self.checkpoint.size <= limits.LOG_ENTRIES:
+        if self.checkpoint.size > limits.LOG_ENTRIES:
             self._fail("checkpoint", "checkpoint", "no log of an election has this size")
         self.judge.held("checkpoint", 1, "checkpoint")
 
@@ -228,10 +228,7 @@ class Verification:
         data = self._read("result", name, limits.RESULT_BYTES)
         try:
             if not self.has_entries:
-                self.statement = result.parse(data)
-                result.check_form(self.statement, self.definition, self.checkpoint)
-                self.judge.held("result", 1, "statement, its form and sums alone")
-                return data
+                return self._check_result_form(data)
             stated = None
             if any(contest.rule not in outcome.RECOUNTED for contest in self.definition.contests):
                 stated = result.parse(data)
@@ -246,6 +243,16 @@ class Verification:
             self._fail("result", name, "not what the ballots count to")
             self.statement = json_text.parse(data)
         self.judge.held("result", self.entries.ballots, "ballots recounted")
+        return data
+
+    def _check_result_form(self, data):
+        self.statement = json_text.parse(data)
+        try:
+            self.statement = result.parse(data)
+            result.check_form(self.statement, self.definition, self.checkpoint)
+        except FormError as error:
+            self._fail("result", "result.json", error)
+        self.judge.held("result", 1, "statement, its form and sums alone")
         return data
 
     def _check_table(self):

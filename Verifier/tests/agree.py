@@ -19,18 +19,16 @@ from .elections import ELECTIONS, Maker
 
 
 def ask_tallyd(tallyd, folder, *arguments):
-    """The check that fails under `tallyd verify`, or None; and its result where it holds."""
+    """The check that fails under `tallyd verify`, or None."""
     answer = subprocess.run(
         [tallyd, "verify", folder, "--json", *arguments], capture_output=True, text=True, check=False
     )
     found = json.loads(answer.stdout)
-    if answer.returncode == 0:
-        return None, found["result"]
-    return found["fault"]["check"], None
+    return None if answer.returncode == 0 else found["fault"]["check"]
 
 
 def ask_second(folder, evidence):
-    """The same of the verifier that is tested here."""
+    """The same of the verifier that is tested here, and what it found where the bundle holds."""
     try:
         found = Verification(folder, evidence).run()
     except Fault as fault:
@@ -53,7 +51,7 @@ class Comparison:
         Without `names` both find something, or nothing: a log with several faults has no first one. `alone` is a file
         with the verdicts, tallyd's and the second verifier's, that may differ over it.
         """
-        first, _ = ask_tallyd(self.tallyd, folder, *arguments)
+        first = ask_tallyd(self.tallyd, folder, *arguments)
         second, found = ask_second(folder, evidence or Evidence())
         self.count += 1
         if alone and (first, second) == alone[1:]:

@@ -222,6 +222,8 @@ class Maker:
             self.run("publish", "vote", auditors, "--data", "data", "--auditors")
             self.run("sign", auditors, *keys_at_hand, "--definition", "election.json", "--auditor")
             (bundle / "result.note").write_bytes((auditors / "result.note").read_bytes())
+            # The page and the data files name who signed.
+            self.run("publish", "vote", bundle, "--data", "data")
             ways.append((auditors, ["--auditor"], {"is_auditor": True}, foreign))
         elif plan.is_closed:
             self.run("sign", bundle, *keys_at_hand, "--definition", "election.json")

@@ -78,7 +78,7 @@ class LogTests(unittest.TestCase):
             older.write_bytes(whole[:end])
         self.assertIsNone(self.verdict())
         older.write_bytes(whole[: end - 1])
-        self.assertEqual(self.verdict(), "bundles")
+        self.assertEqual(self.verdict(), "tiles")
 
     def test_counts_alone_have_their_root_from_the_tiles(self):
         bundle = large(600)

@@ -2,10 +2,9 @@
 
 from .. import limits
 from ..fault import FormError
-from . import ballot_files, election_report, package, page, rating_markup, spreadsheet
+from . import ballot_files, catalogue, election_report, package, page, rating_markup, spreadsheet
 from .material import Unlike
 
-_CATALOGUE = "data/dcat.jsonld"
 # What they are made from; the data package lists these too.
 _SOURCES = ("election.json", "result.json", "results.csv")
 
@@ -14,7 +13,7 @@ def run(folder, material):
     """Raises `Unlike` for the first file that is not as it should be; gives the number of files."""
     graph, table = rating_markup.expected(material), spreadsheet.expected(material)
     ballots = ballot_files.expected(material)
-    names = {_CATALOGUE, election_report.NAME, *ballots}
+    names = {catalogue.NAME, election_report.NAME, *ballots}
     names |= {rating_markup.NAME} if graph else set()
     names |= {spreadsheet.NAME} if table is not None else set()
     created, resources = package.read(_read(folder, package.NAME), material.definition)
@@ -23,6 +22,7 @@ def run(folder, material):
         raise Unlike(package.NAME, "resources: not the files that this result has")
     for name in (*_SOURCES, *sorted(names)):
         package.check_resource(resources[name], name, _read(folder, name))
+    catalogue.check(_read(folder, catalogue.NAME), material.definition, created, resources)
     election_report.check(_read(folder, election_report.NAME), material, created)
     if table is not None and _read(folder, spreadsheet.NAME) != table:
         raise Unlike(spreadsheet.NAME, "not the table of the result, for spreadsheets")
