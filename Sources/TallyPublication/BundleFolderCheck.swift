@@ -1,3 +1,4 @@
+import TallyCount
 import TallyLedger
 import TallyPages
 

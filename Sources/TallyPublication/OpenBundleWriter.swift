@@ -1,3 +1,4 @@
+import TallyCount
 package import TallyCrypto
 package import TallyLedger
 package import TallyModel

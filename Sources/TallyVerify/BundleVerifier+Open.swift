@@ -39,7 +39,8 @@ extension BundleVerifier {
       size: checkpoint.size,
       hasEntries: false,
       hasRoll: false,
-      isOpen: true
+      isOpen: true,
+      hasTurnout: election.definition.results == .turnout
     )
     let findings = try FolderCheck.run(on: folder, layout: layout)
     record.pass(.folder, findings.fileCount, "files")
@@ -53,6 +54,10 @@ extension BundleVerifier {
     try TreeCheck.run(on: folder, layout: layout, tree: tree, checkpoint: checkpoint)
     try OlderTilesCheck.run(on: folder, layout: layout, older: findings.older)
     record.passTree(layout, olderCount: findings.older.count)
+    if layout.hasTurnout {
+      try TurnoutCheck.run(on: folder, definition: election.definition)
+      record.pass(.result, 1, "turnout, its form alone")
+    }
     let log = VerifiedLog(folder: folder, layout: layout, tree: tree)
     try hold(log, of: election, record: &record)
     record.nameOpenGaps(election: election)

@@ -271,10 +271,10 @@ enum DefinitionFaults {
   }
 
   private static let districts: [Case] = [
-    byDistrict(["north", "west"], "contests[1].options", "contests[1].options[1].id"),
+    byDistrict(["north", "west"], "contests[1].options[1].id", "contests[1].options"),
     byDistrict(["north"], "contests[1].options"),
     byDistrict(["north", "south", "west"], "contests[1].options[2].id"),
-    byDistrict(["north", "South"], "contests[1].options", "contests[1].options[1].id"),
+    byDistrict(["north", "South"], "contests[1].options[1].id", "contests[1].options"),
   ]
 
   private static let eligibility: [Case] = [

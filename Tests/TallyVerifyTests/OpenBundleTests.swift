@@ -151,6 +151,25 @@ import Testing
     #expect(disk.contents("/bundle/checkpoint") == nil)
   }
 
+  @Test(arguments: [
+    #"{"ballots":10,"counted":9,"format":"tallyd/turnout/1","origin":"x","replaced":1,"roll":null,"size":20}"#,
+    #"{"ballots":10,"counted":10,"format":"tallyd/turnout/1","origin":"x","replaced":0,"roll":null,"size":20}"#,
+    "{}", "",
+  ])
+  func `a turnout that is none, or another log's, is refused`(text: String) async throws {
+    let scribe = try Self.scribe(ballots: 20)
+    let folder = try TemporaryFolder()
+    var writer = try Self.writer(scribe, folder.path, on: RealDisk())
+    _ = try writer.look(at: ArrayLog(scribe, size: 20))
+    try folder.write(Array("\(text)\n".utf8), to: "turnout.json")
+    do {
+      _ = try await BundleVerifier(folder: folder.path).verifyOpen()
+      Issue.record("The turnout \(text) passed.")
+    } catch {
+      #expect(error.check == .result)
+    }
+  }
+
   @Test(arguments: ["result.json", "tile/entries/000.p/9", "index.html"])
   func `a bundle of an open election with anything more is refused`(name: String) async throws {
     let scribe = try Self.scribe(ballots: 20)

@@ -15,7 +15,7 @@ enum RandomLine {
 
   /// A valid ballot in the spelling of common JSON writers, keys in any order, with and without
   /// spaces.
-  static func usual(using random: inout SeededRandom) -> [UInt8] {
+  static func usual(using random: inout SeededRandom, hasRanks: Bool = true) -> [UInt8] {
     var members = [
       #""election":"sample""#, #""voter":"visitor-1""#, #""nonce":"\#(nonce)""#,
     ]
@@ -25,7 +25,8 @@ enum RandomLine {
     let some = ["[]", #"["c"]"#, #"["d","c"]"#].randomElement(using: &random) ?? "[]"
     let rate = [#"{"x":5}"#, #"{"y":1,"x":3}"#].randomElement(using: &random) ?? ""
     let rank = ["[]", #"["k"]"#, #"["m","k","l"]"#, #"{"l":1,"k":2}"#].randomElement(using: &random)
-    let selections = #""one":\#(one),"some":\#(some),"rate":\#(rate),"rank":\#(rank ?? "[]")"#
+    let ranks = hasRanks ? #","rank":\#(rank ?? "[]")"# : ""
+    let selections = #""one":\#(one),"some":\#(some),"rate":\#(rate)\#(ranks)"#
     members.append(#""selections":{\#(selections)}"#)
     members.shuffle(using: &random)
     let line = "{\(members.joined(separator: ","))}"

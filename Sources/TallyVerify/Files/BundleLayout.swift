@@ -1,3 +1,4 @@
+import TallyCount
 import TallyCrypto
 import TallyPages
 
@@ -15,6 +16,8 @@ struct BundleLayout: Sendable {
   let hasRoll: Bool
   /// Of an election that is not closed: no result, at most the turnout.
   var isOpen = false
+  /// Of an open election that shows its turnout.
+  var hasTurnout = false
 
   /// Nodes of the tree that stand in tiles of `level`.
   func nodeCount(level: Int) -> UInt64 { level < 8 ? size >> UInt64(8 * level) : 0 }
@@ -52,7 +55,7 @@ struct BundleLayout: Sendable {
     switch name {
     case "election.json", "log.vkey", "checkpoint": return .plain
     case "result.json", "result.note", "results.csv": return isOpen ? nil : .plain
-    case "turnout.json": return isOpen ? .plain : nil
+    case TurnoutStatement.file: return isOpen && hasTurnout ? .plain : nil
     case "roll.csv": return hasRoll ? .plain : nil
     default: break
     }
