@@ -1,4 +1,4 @@
-package import TallyModel
+import TallyModel
 
 /// How many have voted so far, where a definition shows that before the closing: `turnout.json`.
 ///
