@@ -9,9 +9,19 @@ package enum DerivedFiles {
   package static let folder = "data"
   /// Describes the data files, and says when they were made.
   package static let package = "datapackage.json"
+  /// Far more than any lawful one has.
+  package static let packageBytesMax = 8 << 20
+  /// Data files that some results have and others do not.
+  package static let optional = ["data/rating.jsonld", "data/results-spreadsheet.csv"]
   /// Whether a file of a bundle, or a folder in it, can be one of them.
   package static func isName(_ name: String) -> Bool {
     name == package || name == "index.html" || name == folder || name.hasPrefix("\(folder)/")
+  }
+
+  /// Whether a file with this name can stand in the folder of data.
+  package static func isDataName(_ name: String) -> Bool {
+    optional.contains("\(folder)/\(name)") || BallotFiles.isName(name)
+      || name == "nist-1500-100.json" || name == "dcat.jsonld"
   }
 
   /// Every file of a result, sorted by name; names are relative to the bundle's folder.

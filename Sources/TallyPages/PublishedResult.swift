@@ -55,6 +55,21 @@ package struct PublishedResult: Sendable {
     self.ballotFiles = ballotFiles
   }
 
+  /// This result as it was after each signature: without a note, with the first line of it, and so on.
+  package var statesOfSigning: [PublishedResult] {
+    var states = [self]
+    guard let note, let whole = try? SignedNote(parsing: note, atMost: Limits.resultNoteBytesMax)
+    else { return states }
+    for count in 0..<whole.signatures.count {
+      guard var early = try? SignedNote(text: whole.text, signers: []) else { return states }
+      for line in whole.signatures.prefix(count) { try? early.add(line) }
+      var state = self
+      state.note = count == 0 ? nil : early.bytes
+      states.append(state)
+    }
+    return states
+  }
+
   /// Officers whose signature under the result holds, in the definition's order.
   ///
   /// None when a line in an officer's name does not hold, as a verifier refuses such a note.

@@ -23,13 +23,14 @@ struct BundleFolderCheck {
         throw .foreignFile(path: "\(root)/\(name)")
       }
     }
+    let data = "\(root)/\(DerivedFiles.folder)"
+    for name in try list(data).map(Self.finished)
+    where !DerivedFiles.isDataName(name) || (!showsBallots && BallotFiles.isName(name)) {
+      throw .foreignFile(path: "\(data)/\(name)")
+    }
     if showsBallots { return }
     if try list("\(root)/tile").contains("entries") {
       throw .foreignFile(path: "\(root)/tile/entries")
-    }
-    let data = "\(root)/\(DerivedFiles.folder)"
-    for name in try list(data).map(Self.finished) where BallotFiles.isName(name) {
-      throw .foreignFile(path: "\(data)/\(name)")
     }
   }
 

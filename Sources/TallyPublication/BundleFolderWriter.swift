@@ -14,6 +14,8 @@ struct BundleFolderWriter: ~Copyable {
 
   private let disk: any Disk
   private let root: String
+  /// Held so that no two writers take each other's unfinished files.
+  private let lock: (any DiskFile)?
   /// Opened before anything was written, so that no error of the storage passes it by.
   private let volume: (any Volume)?
   /// Written and not durable; the first few are still open.
@@ -24,15 +26,28 @@ struct BundleFolderWriter: ~Copyable {
   private(set) var writtenCount = 0
 
   init(root: String, disk: any Disk) throws(PublicationError) {
-    self.root = root
-    self.disk = disk
-    do {
-      try disk.createFolder(root)
-      volume = try disk.volume(of: root)
+    do throws(LedgerError) {
+      (lock, volume) = try Self.open(root, on: disk)
     } catch {
       throw .disk(error)
     }
+    self.root = root
+    self.disk = disk
     folders[""] = true
+  }
+
+  private static func open(
+    _ root: String,
+    on disk: any Disk
+  ) throws(LedgerError) -> (lock: (any DiskFile)?, volume: (any Volume)?) {
+    try disk.createFolder(root)
+    let lock = try disk.open(root, .read, .cached)
+    if let lock {
+      guard try lock.lock() else { throw .locked(path: root) }
+    }
+    let volume = try disk.volume(of: root)
+    try Leftovers.remove(in: root, on: disk)
+    return (lock, volume)
   }
 
   /// Writes a file that never changes; when it is there, it must have these bytes.

@@ -103,6 +103,7 @@ package struct BundleWriter: Sendable {
       hasRoll: roll != nil
     )
     var files = try BundleFolderWriter(root: folder, disk: disk)
+    try files.checkNotAhead(of: source.size)
     try checkSigned(in: &files, size: source.size)
     try files.writeOnce(definition.fileBytes, to: "election.json")
     try files.writeOnce(Array("\(signer.verifier.vkey)\n".utf8), to: "log.vkey")
@@ -128,7 +129,7 @@ package struct BundleWriter: Sendable {
       note: note,
       isClosed: survey.isClosed,
       hasEntries: showsBallots,
-      created: try created(statement, in: &files) ?? now,
+      created: try created(statement, at: now, in: &files) ?? now,
       ballotFiles: survey.isClosed && showsBallots
         ? BallotFiles.all(of: tally, definition: definition) : []
     )
@@ -204,12 +205,17 @@ package struct BundleWriter: Sendable {
   /// When this very result was published before.
   private func created(
     _ statement: ResultStatement,
+    at now: Timestamp,
     in files: inout BundleFolderWriter
   ) throws(PublicationError) -> Timestamp? {
     let result = statement.bytes
     guard try files.read("result.json", atMost: result.count) == result else { return nil }
-    let package = try files.read(DerivedFiles.package, atMost: Limits.resultBytesMax)
-    return DerivedFiles.created(in: package)
+    let package = try files.read(DerivedFiles.package, atMost: DerivedFiles.packageBytesMax)
+    // Whoever can write the folder could have put any time there.
+    return DerivedFiles.created(in: package).flatMap { created in
+      (definition.window.opens...max(now, definition.window.opens)).contains(created)
+        ? created : nil
+    }
   }
 
   /// Everything that the checkpoint covers is durable before it is there.
@@ -223,7 +229,7 @@ package struct BundleWriter: Sendable {
       "results.csv",
       with: ResultTable.bytes(of: statement, definition: definition)
     )
-    for (name, bytes) in DerivedFiles.all(of: published) { try files.replace(name, with: bytes) }
+    try files.replaceDerived(of: published)
     try files.sync()
     try files.replace("checkpoint", with: published.checkpoint)
     // What the bundle of an open election had instead of a result.

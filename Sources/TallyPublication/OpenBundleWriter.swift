@@ -64,6 +64,7 @@ package struct OpenBundleWriter: Sendable {
     guard log.size > survey.size else { return survey.isClosed ? .closed : .unchanged }
     try BundleFolderCheck(root: folder, disk: disk).run(showsBallots: false, hasRoll: false)
     var files = try BundleFolderWriter(root: folder, disk: disk)
+    try files.checkNotAhead(of: log.size)
     try files.writeOnce(definition.fileBytes, to: "election.json")
     try files.writeOnce(Array("\(signer.verifier.vkey)\n".utf8), to: "log.vkey")
     try hash(log, into: &files)

@@ -17,6 +17,8 @@ package enum PublicationError: Error, Equatable, Sendable {
   case wrongRoll(reason: String)
   /// A file that was published once would have to change.
   case publishedDiffers(path: String)
+  /// The folder shows a longer log than the journal has.
+  case publishedAhead(published: UInt64, size: UInt64)
   /// A file in the folder is none of the bundle's, so that nobody could verify the bundle.
   case foreignFile(path: String)
   /// The folder holds a result that officers signed, and the log's result is another.
@@ -48,6 +50,9 @@ extension PublicationError: CustomStringConvertible {
     case .publishedDiffers(let path):
       "\(path) is published already with other content, and what is published does not change. "
         + "Publish into an empty folder and compare the two."
+    case .publishedAhead(let published, let size):
+      "A checkpoint of \(published) entries is published there, and the journal has \(size). "
+        + "Nothing was published: find out which journal is the right one, and do not use an old copy."
     case .foreignFile(let path):
       "\(path) is no part of the bundle that is to be published there. Nothing was published: "
         + "remove it, or publish into another folder."

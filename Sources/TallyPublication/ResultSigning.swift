@@ -15,6 +15,8 @@ package struct ResultSigning: Sendable {
   private var published: PublishedResult
   private let officers: [VerifierKey]
   private var note: SignedNote?
+  /// A bundle without page and data files stays one.
+  private let hasDerived: Bool
   /// The statement's bytes: what is signed.
   private let result: [UInt8]
 
@@ -40,10 +42,14 @@ package struct ResultSigning: Sendable {
     guard published.statement.definition == published.definition.digest else {
       throw .unsignable(reason: "The result is about another definition.")
     }
+    guard published.isClosed else {
+      throw .unsignable(reason: "The election is not closed; these are figures on the way.")
+    }
     result = published.statement.bytes
     officers = published.definition.officers.keys.compactMap { try? VerifierKey(vkey: $0) }
     let present: [UInt8]?
     do {
+      hasDerived = try disk.open("\(folder)/\(DerivedFiles.package)", .read, .cached) != nil
       let path = "\(folder)/result.note"
       present = try DurableFile.read(path, limit: Limits.resultNoteBytesMax, on: disk)
     } catch {
@@ -89,9 +95,10 @@ package struct ResultSigning: Sendable {
   }
 
   private mutating func writeDerived() throws(PublicationError) {
+    guard hasDerived else { return }
     published.note = note?.bytes
     var files = try BundleFolderWriter(root: folder, disk: disk)
-    for (name, bytes) in DerivedFiles.all(of: published) { try files.replace(name, with: bytes) }
+    try files.replaceDerived(of: published)
     try files.sync()
   }
 

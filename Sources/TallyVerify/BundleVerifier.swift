@@ -41,6 +41,14 @@ package struct BundleVerifier: Sendable {
     let (checkpoint, checkpointFile) = try CheckpointCheck.run(on: folder, election: election)
     record.pass(.checkpoint, 1, "checkpoint")
 
+    if try isOpenBundle() {
+      throw VerificationFault(
+        .closing,
+        at: .file(ResultCheck.file),
+        "No result is published here: the election is not closed, or its publication is under way. "
+          + "What is there can be checked as an open election (--allow-open)."
+      )
+    }
     let isFull = definition.publication == .full || options.isAuditor
     let layout = BundleLayout(
       size: checkpoint.size,
@@ -90,7 +98,9 @@ package struct BundleVerifier: Sendable {
         statement: statement,
         checkpoint: checkpointFile,
         note: note,
-        isClosed: !isFull || story.isClosed,
+        // Under counts nobody outside sees the closing: it is the publisher's word, in these files.
+        isClosed: isFull
+          ? story.isClosed : definition.results != .live || !findings.derived.isEmpty,
         hasEntries: isFull,
         // Read from the folder by the check.
         created: definition.window.closes,
@@ -120,7 +130,12 @@ package struct BundleVerifier: Sendable {
       record.miss("page and data files", because: "This bundle has none; result.json holds.")
       return result
     }
-    let published = try DerivedCheck.run(on: folder, present: present, result: result)
+    let published = try DerivedCheck.run(
+      on: folder,
+      present: present,
+      result: result,
+      options: options
+    )
     record.pass(.derived, UInt64(present.count), "files")
     return published
   }

@@ -18,6 +18,9 @@ package struct VerificationOptions: Sendable {
   package var receipts: [Evidence] = []
   /// Accepts a result that has not enough signatures yet: what an officer checks before signing.
   package var allowsUnsigned = false
+  /// Accepts page and data files that name fewer of the note's signers, as an officer leaves them who
+  /// was interrupted; whoever signs next writes them anew.
+  package var isSigning = false
   /// Accepts a log that is not closed, and no signatures under its figures: a look at a running
   /// election with live results.
   package var allowsOpen = false

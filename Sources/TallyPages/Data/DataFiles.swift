@@ -20,7 +20,7 @@ package enum DataFiles {
     }
     add("data/nist-1500-100.json", .electionReport, ElectionReport(result).json.canonicalFile)
     if let ratings = RatingMarkup(result).json {
-      add("data/rating.jsonld", .ratings, ratings.canonicalFile)
+      add("data/rating.jsonld", .ratings, withoutTags(ratings.canonicalFile))
     }
     for file in result.ballotFiles {
       add("data/\(file.name)", .ballots(contest: file.contest), file.bytes)
@@ -32,12 +32,21 @@ package enum DataFiles {
         DataResource("results.csv", .table, table),
       ] + files.map(\.0)
     resources.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    let catalogue = CatalogueEntry(result, resources).json.indentedBytes
+    let catalogue = withoutTags(CatalogueEntry(result, resources).json.indentedBytes)
     add("data/dcat.jsonld", .catalogue, catalogue)
     if let entry = files.last?.0 { resources.append(entry) }
     add("datapackage.json", .package, DataPackage(result, resources).json.indentedBytes)
     return files.map { (name: $0.0.name, bytes: $0.1) }
       .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+}
+
+extension DataFiles {
+  /// Portals put linked data into pages: no text in it may look like the end of a script.
+  ///
+  /// The sign stands in strings only, so that every reader of JSON reads the same.
+  fileprivate static func withoutTags(_ json: [UInt8]) -> [UInt8] {
+    json.flatMap { $0 == UInt8(ascii: "<") ? Array(#"\u003c"#.utf8) : [$0] }
   }
 }
 

@@ -12,50 +12,70 @@ enum DerivedCheck {
   static func run(
     on folder: BundleFolder,
     present: [String],
-    result: PublishedResult
+    result: PublishedResult,
+    options: VerificationOptions
   ) throws(VerificationFault) -> PublishedResult {
     var published = result
-    published.created = try created(on: folder)
+    published.created = try created(on: folder, of: result.definition, now: options.now)
+    var candidates = [published]
     if !published.hasEntries, published.definition.results == .live, published.note == nil {
-      var interim = published
-      interim.isClosed = false
-      if try difference(folder, DerivedFiles.all(of: interim)) == nil { published = interim }
+      published.isClosed = false
+      candidates.append(published)
     }
-    let files = DerivedFiles.all(of: published)
-    if let name = try difference(folder, files) {
-      throw VerificationFault(
-        .derived,
-        at: .file(name),
-        "It is not what this version of tallyd makes of the result. Trust result.json, not this file."
-      )
-    }
-    let known = Set(files.map(\.name))
-    if let stranger = present.first(where: { !known.contains($0) }) {
+    var different = DerivedFiles.package
+    for candidate in candidates {
+      let states = options.isSigning ? candidate.statesOfSigning : [candidate]
+      let lists = states.map(DerivedFiles.all)
+      if let name = try difference(folder, lists) {
+        different = name
+        continue
+      }
+      let known = Set(lists[0].map(\.name))
+      guard let stranger = present.first(where: { !known.contains($0) }) else { return candidate }
       throw VerificationFault(.derived, at: .file(stranger), "No such file belongs to this result.")
     }
-    return published
+    throw VerificationFault(
+      .derived,
+      at: .file(different),
+      "It is not what this version of tallyd makes of the result. Trust result.json, not this file."
+    )
   }
 
-  /// The first file that has other bytes.
+  /// The first file that has other bytes than in any of the lists, which have the same names.
   private static func difference(
     _ folder: BundleFolder,
-    _ files: [(name: String, bytes: [UInt8])]
+    _ lists: [[(name: String, bytes: [UInt8])]]
   ) throws(VerificationFault) -> String? {
-    for (name, expected) in files {
-      let bytes = try folder.read(name, atMost: Limits.resultBytesMax, for: .derived)
-      if bytes != expected { return name }
+    for (place, file) in lists[0].enumerated() {
+      let bytes = try folder.read(file.name, atMost: Limits.resultBytesMax, for: .derived)
+      if !lists.contains(where: { $0[place].bytes == bytes }) { return file.name }
     }
     return nil
   }
 
-  private static func created(on folder: BundleFolder) throws(VerificationFault) -> Timestamp {
-    let limit = Limits.resultBytesMax
-    let file = try folder.read(DerivedFiles.package, atMost: limit, for: .derived)
+  /// How far a publisher's clock may be ahead of a reader's, as for everything in a log.
+  private static let secondsAheadMax: Int64 = 600
+
+  private static func created(
+    on folder: BundleFolder,
+    of definition: Definition,
+    now: UInt64?
+  ) throws(VerificationFault) -> Timestamp {
+    let name = DerivedFiles.package
+    let file = try folder.read(name, atMost: DerivedFiles.packageBytesMax, for: .derived)
     guard let created = DerivedFiles.created(in: file) else {
       throw VerificationFault(
         .derived,
-        at: .file(DerivedFiles.package),
+        at: .file(name),
         "It does not say when the result was published (created)."
+      )
+    }
+    let isAhead = now.map { created.unixSeconds > Int64($0) + secondsAheadMax } ?? false
+    guard !isAhead, created >= definition.window.opens else {
+      throw VerificationFault(
+        .derived,
+        at: .file(name),
+        "It says that the result was published \(created.rfc3339), which cannot be."
       )
     }
     return created

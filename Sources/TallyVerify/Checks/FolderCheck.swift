@@ -19,11 +19,7 @@ enum FolderCheck {
     var findings = Findings(fileCount: UInt64(names.count))
     for name in names {
       guard let place = layout.place(of: name) else {
-        throw VerificationFault(
-          .folder,
-          at: .file(name),
-          "The bundle of a log of this size has no such file. Remove it if it was put there by mistake."
-        )
+        throw VerificationFault(.folder, at: .file(name), reason(name, layout))
       }
       switch place {
       case .plain, .current: break
@@ -32,5 +28,14 @@ enum FolderCheck {
       }
     }
     return findings
+  }
+
+  private static func reason(_ name: String, _ layout: BundleLayout) -> String {
+    if !layout.hasEntries, !layout.isOpen, name == "roll.csv" || name.hasPrefix("tile/entries/") {
+      return "The definition publishes counts only. This is an auditor's bundle, or one that shows "
+        + "too much: a named auditor checks it as one (--auditor)."
+    }
+    return "The bundle of a log of this size has no such file. Whoever put it there by mistake "
+      + "removes it."
   }
 }

@@ -58,6 +58,8 @@ package struct VerificationReport: Sendable {
 
 extension VerificationReport {
   package var statement: ResultStatement { published.statement }
+  /// Whether the figures are those of an election that goes on.
+  package var isOpen: Bool { isRecounted && !isClosed }
 
   /// For programs: the same, as `tallyd verify --json` prints it.
   package var json: JSONValue {

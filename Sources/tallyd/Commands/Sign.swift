@@ -82,18 +82,28 @@ struct Sign: AsyncParsableCommand {
     // An officer stands behind figures, not behind a file.
     var options = VerificationOptions()
     options.allowsUnsigned = true
+    options.isSigning = true
     options.isAuditor = auditor
     options.now = Clock.now()
     options.definition = try definition.map { path in
       try InputFile.read(path, limit: Limits.definitionBytesMax)
     }
+    do throws(LedgerError) {
+      try Leftovers.remove(in: file, on: RealDisk(readers: .everybody))
+    } catch { throw CommandFailure(error) }
     let report: VerificationReport
     do throws(VerificationFault) {
       report = try await BundleVerifier(folder: file, options: options).verify()
       Console.print(
         report.isRecounted
-          ? "verified and recounted: \(Table.grouped(report.size)) entries"
-          : "verified; the figures are not recounted, because the entries are not in this bundle"
+          ? language("verified and recounted: ", "تحققت الحزمة وأُعيد عدّ مدخلاتها: ")
+            + Table.grouped(report.size) + language(" entries", "")
+          : language(
+            "verified; the figures are NOT recounted, because the entries are not in this bundle. To "
+              + "recount them first: tallyd publish … OTHER --auditors, then tallyd sign OTHER --auditor",
+            "تحققت الحزمة، لكن الأرقام لم يُعَد عدّها لأن المدخلات ليست فيها. لإعادة العد أولا: "
+              + "‎tallyd publish … OTHER --auditors ثم ‎tallyd sign OTHER --auditor"
+          )
       )
     } catch {
       throw CommandFailure(.verificationFailed, "NOT SIGNED, because not verified. \(error)")
@@ -154,7 +164,12 @@ struct Sign: AsyncParsableCommand {
   }
 
   private func report(_ signers: [NoteSigner], count: Int, threshold: Int?) {
-    let names = signers.map(\.name).joined(separator: ", ")
+    let names = signers.map(\.name).joined(separator: language(", ", "، "))
+    if language == .arabic {
+      let signed = names.isEmpty ? "" : "وقّع: \(names). "
+      Console.print(signed + "التوقيعات: \(count)" + (threshold.map { " من \($0)" } ?? ""))
+      return
+    }
     let signed = names.isEmpty ? "" : "signed by \(names); "
     let number =
       threshold.map { "\(count) of \($0) signatures" }

@@ -178,6 +178,6 @@ struct Verify: AsyncParsableCommand {
     }
     Console.print(report.isRecounted ? "result, recounted" : "result, as the officers state it")
     for line in OutcomeText.lines(report.statement) { Console.print("  \(line)") }
-    Console.print("VERIFIED")
+    Console.print(report.isOpen ? "VERIFIED so far: the election is open" : "VERIFIED")
   }
 }

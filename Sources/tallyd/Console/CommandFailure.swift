@@ -84,7 +84,8 @@ struct CommandFailure: Error {
       let isCreation = operation == .createFolder && status == .noInput
       self.init(isCreation ? .cannotCreate : status, "\(error)")
     case .exists, .differs: self.init(.cannotCreate, "\(error)")
-    case .locked: self.init(.notNow, "\(error)")
+    case .locked:
+      self.init(.notNow, "\(error) Or send a signed act to the daemon: tallyd act, sign, SUBMIT.")
     default: self.init(.storage, "\(error)")
     }
   }
@@ -94,7 +95,7 @@ struct CommandFailure: Error {
     case .disk(let error): self.init(error)
     case .embargoed: self.init(.notNow, "\(error)")
     case .rootDiffers, .malformedEntry: self.init(.storage, "\(error)")
-    case .publishedDiffers, .signedResultDiffers, .foreignFile: self.init(.cannotCreate, "\(error)")
+    case .publishedDiffers, .publishedAhead, .signedResultDiffers, .foreignFile: self.init(.cannotCreate, "\(error)")
     case .notAnOfficer: self.init(.noPermission, "\(error)")
     case .wrongLogKey, .wrongRoll, .resultTooLong, .unsignable: self.init(.badInput, "\(error)")
     }

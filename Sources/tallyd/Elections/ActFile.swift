@@ -88,7 +88,7 @@ struct ActFile {
         lines.append("\(language("title: ", "العنوان:")) \(title) (\(tag))")
       }
       lines.append(
-        "\(language("window:", "مدة التصويت:")) \(definition.window.opens.rfc3339) to "
+        "\(language("window:", "مدة التصويت:")) \(definition.window.opens.rfc3339) – "
           + definition.window.closes.rfc3339
       )
     }

@@ -60,7 +60,13 @@ struct ResultWords {
     let elected = ids(outcome["elected"])
     let tied = ids(outcome["tied"])
     var lines: [String] = []
-    for option in (outcome["options"]?.elements ?? []).prefix(Self.optionsMax) {
+    let options = outcome["options"]?.elements ?? []
+    // Whoever wins is told, however long the list.
+    let isTold = { (option: JSONValue) in
+      (elected + tied).contains(option["id"]?.stringValue ?? "")
+    }
+    let first = options.filter(isTold) + options.filter { !isTold($0) }
+    for option in first.prefix(max(Self.optionsMax, elected.count + tied.count)) {
       guard let id = option["id"]?.stringValue else { continue }
       var line = "    " + label(id, of: contest) + ": "
       if let mean = option["mean"]?.stringValue {
@@ -76,7 +82,7 @@ struct ResultWords {
       }
       lines.append(line)
     }
-    return lines + ties(outcome, of: contest)
+    return lines + more(options.count - lines.count) + ties(outcome, of: contest)
   }
 
   /// Rules that count whole ballots.
@@ -86,12 +92,20 @@ struct ResultWords {
       "    \(language.outcome(count["outcome"]?.stringValue ?? "")) "
         + language("(\(contest.rule), \(rounds) rounds)", "(\(contest.rule)، الجولات: \(rounds))")
     ]
-    for id in ids(count["winners"]).prefix(Self.optionsMax) {
+    let winners = ids(count["winners"])
+    for id in winners {
       let seats = count["seats"]?[id]?.integerValue
       lines.append(
         "    " + label(id, of: contest)
           + (seats.map { ": \($0) " + language("seats", "مقاعد") } ?? "")
       )
+    }
+    if contest.type == .single, let votes = count["rounds"]?.elements?.first?["votes"]?.members {
+      for member in votes.prefix(Self.optionsMax) {
+        let figure = member.value.integerValue.map { "\($0)" } ?? member.value.stringValue ?? ""
+        lines.append("    \(label(member.key, of: contest)): \(figure)")
+      }
+      lines += more(votes.count - Self.optionsMax)
     }
     for figure in ["mean", "csat", "nps"] {
       for member in (count[figure]?.members ?? []).prefix(Self.optionsMax) {
@@ -112,6 +126,18 @@ struct ResultWords {
         + language.broken(tie["broken"]?.stringValue ?? "")
         + (chosen.isEmpty ? "" : ": " + chosen.joined(separator: comma))
     }
+  }
+
+  /// What is not told.
+  private func more(_ count: Int) -> [String] {
+    count > 0
+      ? [
+        language(
+          "    … and \(count) further, in result.json",
+          "    … و\(count) أخرى في result.json"
+        )
+      ]
+      : []
   }
 
   private func ids(_ list: JSONValue?) -> [String] {
