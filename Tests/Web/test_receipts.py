@@ -114,6 +114,10 @@ class Receipts(PageTest):
         page = self.open("secret")
         other = self.receipts("live")[0].read_bytes()
         self.assertEqual(self.evaluate(page, CHECK, text64(other)), "origin")
+        page = self.open("secret", "en")
+        page.set_input_files(".l1 .receipt-file", self.receipts("live")[0])
+        page.wait_for_selector(".l1 .receipt-answer.wrong")
+        self.assertIn("open that election's page", page.inner_text(".l1 .receipt-answer"))
 
     def test_a_split_log_and_a_shortened_one_are_told(self):
         # The log's own key signs what it never should have.
@@ -146,8 +150,8 @@ class Receipts(PageTest):
         self.assertLess(size, len(leaves))
         proof = [text64(one) for one in trees.consistency(size, leaves)]
         body = """return await codeOf(async () => {
-            const { relation } = await checkReceipt(bytesOf(argument[0]), election, { proof: argument[1].join('\\n') });
-            if (relation !== 'older') throw new Fault(relation);
+            const { relation, proofFault } = await checkReceipt(bytesOf(argument[0]), election, { proof: argument[1].join('\\n') });
+            if (relation !== 'older') throw new Fault(proofFault ?? relation);
           });"""
         self.assertEqual(self.evaluate(page, body, [text64(receipt), proof]), "accepted")
         for place in range(len(proof)):
@@ -155,6 +159,28 @@ class Receipts(PageTest):
             self.assertEqual(self.evaluate(page, body, [text64(receipt), wrong]), "consistency")
         self.assertEqual(self.evaluate(page, body, [text64(receipt), []]), "unknown")
         self.assertEqual(self.evaluate(page, body, [text64(receipt), ["AAAA"]]), "proofText")
+        answer = [f"OK {45 * len(proof)}", *proof, "", *(BUNDLES["rules"] / "checkpoint").read_text(encoding="utf-8").split("\n")]
+        self.assertEqual(self.evaluate(page, body, [text64(receipt), answer]), "accepted")
+
+    def test_a_bad_proof_says_nothing_against_a_good_receipt(self):
+        page = self.open("rules", "en")
+        page.fill(".l1 .receipt-text", self.receipts("rules")[0].read_text(encoding="utf-8"))
+        page.evaluate("document.querySelector('.l1 .proof-text').value = 'AAAA'")
+        page.click(".l1 .receipt-button")
+        page.wait_for_selector(".l1 .receipt-answer.partial")
+        answer = page.inner_text(".l1 .receipt-answer")
+        self.assertNotIn("NOT VALID", answer)
+        self.assertIn("the pasted proof could not be used", answer)
+
+    def test_what_copying_adds_around_a_pasted_receipt_is_passed_over(self):
+        page = self.open("secret", "en")
+        text = self.receipts("secret")[-1].read_text(encoding="utf-8")
+        page.fill(".l1 .receipt-text", "\n\n" + text.replace("\n", " \t\n") + "\n \n")
+        page.click(".l1 .receipt-button")
+        page.wait_for_selector(".l1 .receipt-answer.right, .l1 .receipt-answer.partial")
+        data = self.receipts("secret")[-1].read_bytes()
+        for spoilt in (b"\n" + data, data + b"\n", data.replace(b"\n", b" \n")):
+            self.assertNotEqual(self.evaluate(page, CHECK, text64(spoilt)), "accepted")
 
     def test_the_choice_is_shown_in_words(self):
         page = self.open("secret", "en")

@@ -31,7 +31,7 @@ function startReceipt(article, election, number, words) {
   const file = article.querySelector('.receipt-file');
   const answer = article.querySelector('.receipt-answer');
   const proof = article.querySelector('.proof-text');
-  // The file byte for byte; what is pasted instead may have lost its last line end on the way.
+  // The file byte for byte; what is pasted instead is mended at its edges, where copying harms it.
   let chosen = null;
   const take = async (source) => {
     chosen = new Uint8Array(await source.arrayBuffer());
@@ -43,10 +43,8 @@ function startReceipt(article, election, number, words) {
   });
   file.addEventListener('change', () => file.files[0] && take(file.files[0]));
   onDrop(text.closest('.drop'), (transfer) => transfer.files[0] && take(transfer.files[0]));
-  article.querySelector('.receipt-button').addEventListener('click', () => {
-    const pasted = text.value === '' || text.value.endsWith('\n') ? text.value : `${text.value}\n`;
-    return answerReceipt(answer, chosen ?? bytesOfText(pasted), { proof: proof.value }, election, number, words);
-  });
+  article.querySelector('.receipt-button').addEventListener('click', () =>
+    answerReceipt(answer, chosen ?? pastedBytes(text.value), { proof: proof.value }, election, number, words));
 }
 
 async function answerReceipt(answer, bytes, { proof }, election, number, words) {
@@ -63,7 +61,8 @@ async function answerReceipt(answer, bytes, { proof }, election, number, words) 
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const reason = say(words, `faults.${error.code}`);
-    show(answer, 'wrong', say(words, 'bad', { reason }), [say(words, 'badNext')]);
+    const next = error.code === 'origin' ? 'otherLogNext' : 'badNext';
+    show(answer, 'wrong', say(words, 'bad', { reason }), [say(words, next)]);
   }
 }
 

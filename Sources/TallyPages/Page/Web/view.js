@@ -49,11 +49,12 @@ function choiceLines(ballot, election, number, words) {
 
 /** Everything that is to be said of a good receipt but the headline. */
 function receiptSentences(checked, election, words, replaced) {
-  const { ballot, index, size, published, relation } = checked;
+  const { ballot, index, size, published, relation, proofFault } = checked;
   const sentences = [];
   if (ballot.scope !== '') sentences.push(say(words, 'scope', { scope: isolated(ballot.scope) }));
   if (ballot.weight !== 1) sentences.push(say(words, 'weight', { weight: grouped(ballot.weight) }));
   if (ballot.replaced !== undefined) sentences.push(say(words, 'replaces', { index: grouped(ballot.replaced) }));
+  if (proofFault) sentences.push(say(words, 'proofBad', { reason: say(words, `faults.${proofFault}`) }));
   const sizes = { size: grouped(size), published: grouped(published) };
   sentences.push(say(words, { same: 'sameSize', older: 'older', unknown: 'olderUnknown' }[relation], sizes));
   if (replaced && replaced.has(index)) {
