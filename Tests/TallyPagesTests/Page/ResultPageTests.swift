@@ -80,6 +80,22 @@ import Testing
     #expect(try SamplePage(isClosed: false).page().count(of: "not final") == 1)
   }
 
+  @Test func `names no winner before the closing`() throws {
+    var sample = SamplePage()
+    sample.definition["scope"] = ["kind": "page"]
+    sample.pages = ["a"]
+    let closed = try sample.page()
+    #expect(closed.count(of: "<p>Winner: ") == 1 && closed.count(of: "✓ winner") == 1)
+    #expect(closed.count(of: "First published") == 1 && closed.count(of: " --allow-open") == 0)
+    sample.isClosed = false
+    let open = try sample.page()
+    #expect(open.count(of: "<p>Winner: ") == 0 && open.count(of: "✓ winner") == 0)
+    #expect(open.count(of: "<p>Ahead so far: ") == 1 && open.count(of: "✓ ahead so far") == 1)
+    #expect(open.count(of: "First published") == 0 && open.count(of: "Figures as of") == 1)
+    #expect(open.count(of: " --allow-open</pre>") == 2)
+    #expect(open.count(of: "--trust KEYS --allow-open\n") == 2)
+  }
+
   @Test func `shows two hundred pages of a hundred thousand`() throws {
     var sample = SamplePage()
     sample.definition["scope"] = ["kind": "page"]

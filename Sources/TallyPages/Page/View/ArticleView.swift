@@ -95,15 +95,18 @@ struct ArticleWriter {
       rules: rules,
       published: words("method", result.hasEntries ? "full" : "counts"),
       commands: """
-        tallyd verify . --trust KEYS
+        tallyd verify . --trust KEYS\(allowance)
         tallyd receipt MY.tlog-proof --definition election.json
         """,
-      pythonCommand: "python3 Verifier/verify.py .",
+      pythonCommand: "python3 Verifier/verify.py .\(allowance)",
       files: files,
       receiptIntro: words("receipt", "intro"),
       logIntro: words("log", result.hasEntries ? "intro" : "introCounts")
     )
   }
+
+  /// Verifiers refuse an open log unless they are told that it may be one.
+  private var allowance: String { result.isClosed ? "" : " --allow-open" }
 
   // MARK: The head
 
@@ -144,7 +147,10 @@ struct ArticleWriter {
       fact("authority", definition.authority.isolatedLeftToRight),
       fact("opens", window.opens.isolatedLeftToRight),
       fact("closes", window.closes.isolatedLeftToRight),
-      fact("published", WindowText.utc(result.created).isolatedLeftToRight),
+      fact(
+        result.isClosed ? "published" : "asOf",
+        WindowText.utc(result.created).isolatedLeftToRight
+      ),
       fact("entitled", entitled),
       fact("revote", words("facts", isFirst ? "revoteFirst" : "revoteLast")),
       fact("election", definition.id.isolatedLeftToRight),
@@ -204,7 +210,9 @@ struct ArticleWriter {
           contest: contest,
           language: language,
           outcome: outcome["outcome"] ?? .null,
-          weight: weight
+          weight: weight,
+          isFinal: result.isClosed,
+          isWeighted: result.statement.turnout.weight != result.statement.turnout.counted
         ).view(&budget)
       }
       return ArticleView.Scope(scopeHeading: heading(scope), contests: contests)

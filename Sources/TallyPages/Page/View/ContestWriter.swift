@@ -8,6 +8,10 @@ struct ContestWriter {
   let outcome: JSONValue
   /// Weight of the scope's counted ballots.
   let weight: UInt64
+  /// Whether the log is closed; before that nobody has won.
+  let isFinal: Bool
+  /// Whether a counted ballot weighs more than 1.
+  let isWeighted: Bool
 
   private var words: Words { language.words }
 
@@ -57,11 +61,21 @@ struct ContestWriter {
     contest.options.first { $0.id == id }.map(label) ?? id
   }
 
-  func measure(_ name: String) -> String { words.known("measure", name) ?? name }
+  func measure(_ name: String) -> String {
+    let key = name == "blank" && isWeighted ? "blankWeight" : name
+    return words.known("measure", key) ?? name
+  }
+
+  /// A verdict, which before the closing is that of the figures so far.
+  func verdict(_ key: String, values: KeyValuePairs<String, String> = [:]) -> String {
+    let sentence = words("outcome", key, values: values)
+    return isFinal ? sentence : words("outcome", "soFar", values: ["verdict": sentence])
+  }
 
   func winners(_ ids: JSONValue?) -> String {
     let count = UInt64(ids?.elements?.count ?? 0)
-    return words.counted("outcome", "winners", number: count, values: [("names", names(ids))])
+    let key = isFinal ? "winners" : "ahead"
+    return words.counted("outcome", key, number: count, values: [("names", names(ids))])
   }
 
   // MARK: Ties
@@ -97,9 +111,9 @@ struct ContestWriter {
     let tied = ids(outcome["tied"])
     if !elected.isEmpty { view.sentences.append(winners(outcome["elected"])) }
     if !tied.isEmpty {
-      view.sentences.append(words("outcome", "tied", values: ["names": names(outcome["tied"])]))
+      view.sentences.append(verdict("tied", values: ["names": names(outcome["tied"])]))
     }
-    if elected.isEmpty && tied.isEmpty { view.sentences.append(words("outcome", "none")) }
+    if elected.isEmpty && tied.isEmpty { view.sentences.append(verdict("none")) }
     if contest.seats > 1 { view.sentences.append(seats) }
     view.ties = (outcome["ties"]?.elements ?? []).map(tie)
 
@@ -144,6 +158,7 @@ struct ContestWriter {
 
   func result(of option: Option, elected: Set<String>, tied: Set<String> = []) -> String {
     if elected.contains(option.id) {
+      guard isFinal else { return words("table", "ahead") }
       return words("table", contest.type == .budget ? "funded" : "won")
     }
     return tied.contains(option.id) ? words("table", "tied") : ""

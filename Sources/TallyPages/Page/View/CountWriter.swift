@@ -48,19 +48,19 @@ struct CountWriter {
     var sentences: [String] = []
     switch verdict {
     case "elected": sentences.append(writer.winners(count["winners"]))
-    case "tied": sentences = [words("outcome", "tiedVerdict")] + elected
-    case "incomplete": sentences = [words("outcome", "incomplete")] + elected
-    case "no-votes": sentences.append(words("outcome", "noVotes"))
-    case "adopted": sentences.append(words("outcome", "adopted"))
-    case "rejected": sentences.append(words("outcome", "rejected"))
-    case "no-quorum": sentences.append(words("outcome", "noQuorum"))
-    case "reached": sentences.append(words("outcome", "reached"))
-    case "not-reached": sentences.append(words("outcome", "notReached"))
+    case "tied": sentences = [writer.verdict("tiedVerdict")] + elected
+    case "incomplete": sentences = [writer.verdict("incomplete")] + elected
+    case "no-votes": sentences.append(writer.verdict("noVotes"))
+    case "adopted": sentences.append(writer.verdict("adopted"))
+    case "rejected": sentences.append(writer.verdict("rejected"))
+    case "no-quorum": sentences.append(writer.verdict("noQuorum"))
+    case "reached": sentences.append(writer.verdict("reached"))
+    case "not-reached": sentences.append(writer.verdict("notReached"))
     case "allocated":
-      sentences.append(words("outcome", "allocated", values: ["names": seatsOfLists]))
+      sentences.append(writer.verdict("allocated", values: ["names": seatsOfLists]))
     case "funded":
       let key = winners.isEmpty ? "fundedNone" : "funded"
-      sentences.append(words("outcome", key, values: ["names": names]))
+      sentences.append(writer.verdict(key, values: ["names": names]))
     case "measured":
       let means = contest.options.map { count["mean"]?[$0.id] ?? "" }
       sentences = [writer.best(means), words("outcome", "measured")]
