@@ -13,7 +13,7 @@ package struct AtomFeed: Sendable {
     package let definition: Definition
     /// When the result was first published.
     package let created: Timestamp
-    /// Whether officers have signed, which they do only when the log is closed.
+    /// Whether enough officers have signed, which they do only when the log is closed.
     package let isSigned: Bool
 
     package init(folder: String, definition: Definition, created: Timestamp, isSigned: Bool) {
@@ -22,10 +22,18 @@ package struct AtomFeed: Sendable {
       self.created = created
       self.isSigned = isSigned
     }
+
+    /// Whether voting has ended, as far as a bundle tells without its log.
+    fileprivate var isClosed: Bool { isSigned || created >= definition.window.closes }
   }
 
   private enum Event: String {
     case opened, closed, published
+  }
+
+  /// What an entry's title says of its event.
+  fileprivate enum Saying {
+    case opened, closed, interim, unsigned, published
   }
 
   private struct Entry {
@@ -38,6 +46,15 @@ package struct AtomFeed: Sendable {
       let definition = bundle.definition
       return "tag:\(definition.authority),\(definition.window.opens.period(.day)):"
         + "\(definition.origin)/\(event.rawValue)"
+    }
+
+    var saying: Saying {
+      switch event {
+      case .opened: .opened
+      case .closed: .closed
+      case .published where bundle.isSigned: .published
+      case .published: bundle.isClosed ? .unsigned : .interim
+      }
     }
   }
 
@@ -67,7 +84,7 @@ package struct AtomFeed: Sendable {
       Entry(bundle: bundle, event: .published, updated: bundle.created),
       Entry(bundle: bundle, event: .opened, updated: min(window.opens, bundle.created)),
     ]
-    if bundle.isSigned || bundle.created >= window.closes {
+    if bundle.isClosed {
       let closed = min(window.closes, bundle.created)
       entries.append(Entry(bundle: bundle, event: .closed, updated: closed))
     }
@@ -100,7 +117,7 @@ package struct AtomFeed: Sendable {
     let place = definition.languages.firstIndex(of: language.rawValue) ?? 0
     let title = Self.escaped(definition.title.texts[place])
     let link = Self.escaped(url + Self.percentEncoded(entry.bundle.folder) + "/")
-    let words = language.words(entry.event.rawValue)
+    let words = language.words(entry.saying)
     let mark = definition.isRehearsal ? "\(language.rehearsal) " : ""
     lines += [
       "<entry>",
@@ -161,14 +178,18 @@ package enum FeedLanguage: String, CaseIterable, Sendable {
     self == .arabic ? "تجربة لا يُعتد بها –" : "REHEARSAL, decides nothing –"
   }
 
-  fileprivate func words(_ event: String) -> String {
-    switch (self, event) {
-    case (.arabic, "opened"): "فُتح التصويت"
-    case (.arabic, "closed"): "أُغلق التصويت"
-    case (.arabic, _): "نُشرت النتيجة"
-    case (.english, "opened"): "Voting opened"
-    case (.english, "closed"): "Voting closed"
-    case (.english, _): "The result is published"
+  fileprivate func words(_ saying: AtomFeed.Saying) -> String {
+    switch (self, saying) {
+    case (.arabic, .opened): "فُتح التصويت"
+    case (.arabic, .closed): "أُغلق التصويت"
+    case (.arabic, .interim): "أرقام أولية، التصويت مستمر"
+    case (.arabic, .unsigned): "نُشرت النتيجة ولم يوقّعها المسؤولون بعد"
+    case (.arabic, .published): "نُشرت النتيجة"
+    case (.english, .opened): "Voting opened"
+    case (.english, .closed): "Voting closed"
+    case (.english, .interim): "Interim figures"
+    case (.english, .unsigned): "The result is published, not signed yet"
+    case (.english, .published): "The result is published"
     }
   }
 }

@@ -44,7 +44,17 @@ struct AtomFeedTests {
   func live() throws {
     let text = text([try bundle("market", created: 1_795_400_000, isSigned: false)])
     #expect(!text.contains("Voting closed"))
-    #expect(text.contains("The result is published"))
+    #expect(text.contains("<title>Interim figures: Text sample</title>"))
+    #expect(!text.contains("The result is published"))
+  }
+
+  @Test("says of a closed vote whether its result is signed")
+  func signed() throws {
+    let signed = text([try bundle("market", created: 1_796_000_000)])
+    #expect(signed.contains("<title>The result is published: Text sample</title>"))
+    let unsigned = text([try bundle("market", created: 1_796_000_000, isSigned: false)])
+    #expect(unsigned.contains("<title>The result is published, not signed yet: Text"))
+    #expect(unsigned.contains("<title>Voting closed: Text sample</title>"))
   }
 
   @Test("is the same whatever the order of the folders, and ids do not hang on folder or language")
