@@ -30,6 +30,7 @@ package struct ReceiptPage: Sendable {
   ) -> [String: Any] {
     let definition = sheet.definition
     let words = language.words
+    let window = WindowText(definition)
     let known = definition.languages.firstIndex(of: language.rawValue)
     let place = known ?? 0
     let titleTag = definition.languages[place]
@@ -38,8 +39,8 @@ package struct ReceiptPage: Sendable {
     }
     var facts: [[String: Any]] = [
       fact(words.authority, definition.authority),
-      fact(words.opens, moment(definition.window.opens)),
-      fact(words.closes, moment(definition.window.closes)),
+      fact(words.opens, window.opens),
+      fact(words.closes, window.closes),
       fact(words.entry, "\(sheet.receipt.index)"),
       fact(words.log, "\(definition.origin) (\(sheet.size))"),
     ]
@@ -57,12 +58,6 @@ package struct ReceiptPage: Sendable {
 
   private static func fact(_ name: String, _ value: String) -> [String: Any] {
     ["name": name, "value": value]
-  }
-
-  /// `2026-11-29 14:00 UTC`.
-  private static func moment(_ moment: Timestamp) -> String {
-    let text = moment.rfc3339
-    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
   }
 
   private static let template = """
@@ -128,6 +123,7 @@ package struct ReceiptPage: Sendable {
     body{margin:0 auto;padding:1rem;max-width:48rem;background:#fff;color:#1b1f24;\
     font:1rem/1.5 system-ui,"Segoe UI",Tahoma,"Noto Sans","Noto Sans Arabic",Arial,sans-serif}
     h1{font-size:1.5rem;margin:0}
+    h1,h2{break-after:avoid}
     h2{font-size:1.05rem;margin:1rem 0 .2rem}
     p{margin:.2rem 0}ul,ol{margin:.2rem 0;padding-inline-start:1.4rem}
     .title{font-size:1.2rem;font-weight:700}
@@ -143,9 +139,9 @@ package struct ReceiptPage: Sendable {
     .warning{padding:.4rem .8rem;border:1px solid #6b4500;background:#fff4dc;color:#4d3200}
     summary{padding:.3rem 0;cursor:pointer;color:#0b5394;min-height:24px}
     summary:focus-visible{outline:3px solid #0b5394;outline-offset:2px}
-    code{overflow-wrap:anywhere}
+    code{display:inline-block;max-width:100%;overflow-x:auto;white-space:nowrap}
     @page{size:A4;margin:14mm}
-    @media print{body{padding:0;font-size:10.5pt}summary,.choice:not(.printed){display:none}}
+    @media print{code{font-size:.85em}body{padding:0;font-size:10.5pt}summary,.choice:not(.printed){display:none}}
     """
 }
 

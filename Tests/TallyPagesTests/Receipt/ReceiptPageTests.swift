@@ -32,7 +32,7 @@ struct ReceiptPageTests {
     let html = try html()
     #expect(html.contains(#"<html lang="en" dir="ltr">"#))
     #expect(html.contains("<bdi>Text sample</bdi>"))
-    #expect(html.contains("2026-11-29 14:00 UTC"))
+    #expect(html.contains(">2026-11-29 18:00 UTC+04:00</bdi>"))
     #expect(html.contains(">7</bdi>"))
     let tracker = ShortTracker(leaf: Merkle.leaf([UInt8](repeating: 2, count: 60)))
     #expect(html.contains(">\(tracker)</bdi>"))
@@ -65,6 +65,15 @@ struct ReceiptPageTests {
     }
     #expect(html.contains("<dd><bdi>Text x: 4</bdi></dd><dd><bdi>Text y: 1</bdi></dd>"))
     #expect(html.contains(#"<dd lang="en">left blank</dd>"#))
+  }
+
+  @Test("shows ranked options in the order of their ranks")
+  func ranks() throws {
+    let html = try html(selections: "order=x:2,y:1,z:10") {
+      $0["contests"] = [SampleDefinition.ranked("order", rule: "irv", options: ["x", "y", "z"])]
+    }
+    let order = ["1. Text y", "2. Text x", "10. Text z"].map { "<dd><bdi>\($0)</bdi></dd>" }
+    #expect(html.contains(order.joined()))
   }
 
   @Test("nothing that people wrote becomes markup, whatever combines with its brackets")
