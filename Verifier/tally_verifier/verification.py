@@ -299,7 +299,7 @@ class Verification:
         if not self.folder.derived:
             return
         try:
-            count = derived_check.run(self.folder, self._material(data))
+            count = derived_check.run(self.folder, self._material(data), self.now)
             self.judge.held("derived", count, "files")
         except Unlike as error:
             self._fail("derived", error.name, error)

@@ -9,14 +9,14 @@ from .material import Unlike
 _SOURCES = ("election.json", "result.json", "results.csv")
 
 
-def run(folder, material):
+def run(folder, material, now):
     """Raises `Unlike` for the first file that is not as it should be; gives the number of files."""
     graph, table = rating_markup.expected(material), spreadsheet.expected(material)
     ballots = ballot_files.expected(material)
     names = {catalogue.NAME, election_report.NAME, *ballots}
     names |= {rating_markup.NAME} if graph else set()
     names |= {spreadsheet.NAME} if table is not None else set()
-    created, resources = package.read(_read(folder, package.NAME), material.definition)
+    created, resources = package.read(_read(folder, package.NAME), material.definition, now)
     page.check(_read(folder, page.NAME), material)
     if set(resources) != {*names, *_SOURCES}:
         raise Unlike(package.NAME, "resources: not the files that this result has")

@@ -7,7 +7,11 @@ from .material import Unlike, digest_text, hold, object_of
 NAME = "datapackage.json"
 
 
-def read(data, definition):
+# How far a publisher's clock may be ahead of a reader's.
+_SECONDS_AHEAD = 600
+
+
+def read(data, definition, now):
     """The moment of the first publication, and the resources by path, once the head is the definition's."""
     package = object_of(data, NAME)
     head = {
@@ -24,17 +28,20 @@ def read(data, definition):
         raise Unlike(NAME, "other members than a data package of ours has")
     for key, value in head.items():
         hold(NAME, key, package[key], value)
-    return _created(package["created"]), _resources(package["resources"])
+    return _created(package["created"], definition, now), _resources(package["resources"])
 
 
-def _created(value):
-    """The publisher's word; only its form can be checked."""
+def _created(value, definition, now):
+    """The publisher's word; only its form can be checked, and that it could be."""
     try:
-        if isinstance(value, str) and len(value) == 20 and moment.parse(value) >= 0:
-            return value
+        if not (isinstance(value, str) and len(value) == 20):
+            raise FormError("not in UTC")
+        created = moment.parse(value)
     except FormError:
-        pass
-    raise Unlike(NAME, "created: not a moment in UTC, as 2026-11-22T04:00:00Z")
+        raise Unlike(NAME, "created: not a moment in UTC, as 2026-11-22T04:00:00Z") from None
+    if not definition.opens <= created <= now + _SECONDS_AHEAD:
+        raise Unlike(NAME, "created: before the voting began, or in the future")
+    return value
 
 
 def _resources(value):
