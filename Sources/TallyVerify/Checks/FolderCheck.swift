@@ -35,7 +35,6 @@ enum FolderCheck {
       return "The definition publishes counts only. This is an auditor's bundle, or one that shows "
         + "too much: a named auditor checks it as one (--auditor)."
     }
-    return "The bundle of a log of this size has no such file. Whoever put it there by mistake "
-      + "removes it."
+    return "The bundle of a log of this size has no such file. Remove it if it was put there by mistake."
   }
 }
