@@ -4,7 +4,7 @@ import pathlib
 import tempfile
 import unittest
 
-from tally_verifier import keys
+from tally_verifier import keys, report
 from tally_verifier.fault import Fault
 from tally_verifier.verification import Evidence, Verification
 
@@ -134,6 +134,23 @@ class EvidenceTests(unittest.TestCase):
             with self.subTest(results=results):
                 self.assertEqual(verdict(self.path), "closing")
                 self.assertEqual(verdict(self.path, Evidence(allows_open=True)), expected)
+
+    def test_the_report_claims_no_more_than_the_bundle_shows(self):
+        def said(bundle, evidence=None):
+            bundle.write(self.path)
+            return "\n".join(report.text(Verification(self.path, evidence, now=thief.NOW).run()))
+
+        whole = said(Forgery())
+        self.assertTrue(whole.endswith("\nVERIFIED"))
+        self.assertIn("what the ballots count to", whole)
+        self.assertIn("with the weight and stratum of the roll", whole)
+        bundle = Forgery(publication="counts")
+        bundle.has_entries = False
+        self.assertIn("no ballot was counted here", said(bundle))
+        bundle = Forgery(results="live")
+        bundle.entries.pop()
+        bundle.result_signers = []
+        self.assertTrue(said(bundle, Evidence(allows_open=True)).endswith("the figures so far, which nobody has signed"))
 
     def test_figures_of_an_open_log_are_signed_by_nobody(self):
         bundle = Forgery(results="live")

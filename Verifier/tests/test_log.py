@@ -133,6 +133,8 @@ class OpenTests(unittest.TestCase):
             self.assertIn("its entries are shown only then", said)
             self.assertEqual("turnout.json" in said, results == "turnout")
             self.assertNotIn("it is not closed.\n", said)
+            self.assertNotIn("result.json", said)
+            self.assertTrue(said.endswith("VERIFIED as far as an open election can be: the tree, not the ballots"))
 
     def test_without_leave_it_is_no_bundle_of_a_result(self):
         self.write("closed")
