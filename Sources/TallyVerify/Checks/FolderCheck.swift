@@ -35,6 +35,7 @@ enum FolderCheck {
       return "The definition publishes counts only. This is an auditor's bundle, or one that shows "
         + "too much: a named auditor checks it as one (--auditor)."
     }
-    return "The bundle of a log of this size has no such file. Remove it if it was put there by mistake."
+    return "The bundle of a log of this size has no such file. "
+      + "Remove it if it was put there by mistake."
   }
 }
