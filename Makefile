@@ -21,7 +21,7 @@ demo:
 
 test:
 	@Scripts/setup
-	@swift test --configuration release --disable-xctest
+	@Scripts/test
 
 bench:
 	@Scripts/setup

@@ -85,7 +85,7 @@ struct Pacer: Sendable {
   /// Closes when what came in time is answered, as officers do after the end; false where nobody can.
   private func closeElection() async -> Bool {
     guard let close else { return false }
-    let limit = clock.now() + 5_000_000_000
+    let limit = clock.now() + Rehearsal.drainNanoseconds
     while recorder.inFlight > 0, clock.now() < limit, !isStopped.isSet {
       await clock.sleep(clock.now() + 1_000_000)
     }

@@ -77,8 +77,8 @@ package struct Rehearsal: Sendable {
   private static let window = 1 << 20
   /// Beyond this rate only a part of the receipts is verified: the load has to leave time to the daemon.
   private static let verifiedPerSecondMax = 5_000.0
-  /// A daemon that does not answer for so long after the last ballot is not waited for.
-  private static let drainNanoseconds: UInt64 = 60_000_000_000
+  /// A daemon that does not answer for so long after the last ballot, or before the closing, is not waited for.
+  static let drainNanoseconds: UInt64 = 60_000_000_000
   /// Connections at a time that are left before the answer.
   private static let leaversMax = 128
   /// As above, for who wants an early end.

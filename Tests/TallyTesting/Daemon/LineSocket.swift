@@ -15,7 +15,7 @@ package final class LineSocket {
   private var offset = 0
 
   /// Connects and reads the greeting.
-  package init(port: UInt16, timeoutSeconds: Int = 60) throws {
+  package init(port: UInt16, timeoutSeconds: Int = 300) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Closed() }
     var time = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
