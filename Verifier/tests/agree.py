@@ -41,21 +41,21 @@ class Comparison:
         self.tallyd = tallyd
         self.count = 0
         self.other_names = 0
-        # By file: how often one verifier alone found what was spoilt, as docs/frauds.md says that it would.
-        self.alone = Counter()
+        # By file: how often the verdicts differed as they may, since one verifier does not read it or not recount it.
+        self.apart = Counter()
         self.differences = []
 
-    def same(self, what, folder, evidence=None, arguments=(), expected=..., names=True, alone=()):
+    def same(self, what, folder, evidence=None, arguments=(), expected=..., names=True, apart=()):
         """Both find the same check, or none; and that one where it is known.
 
-        Without `names` both find something, or nothing: a log with several faults has no first one. `alone` is a file
+        Without `names` both find something, or nothing: a log with several faults has no first one. `apart` is a file
         with the verdicts, tallyd's and the second verifier's, that may differ over it.
         """
         first = ask_tallyd(self.tallyd, folder, *arguments)
         second, found = ask_second(folder, evidence or Evidence())
         self.count += 1
-        if alone and (first, second) == alone[1:]:
-            self.alone[alone[0]] += 1
+        if apart and (first, second) == apart[1:]:
+            self.apart[apart[0]] += 1
         elif not names and first and second:
             self.other_names += first != second
         elif first != second or expected not in (..., first):
@@ -85,7 +85,7 @@ def compare_elections(comparison, scratch, rng):
                 evidence.is_strict = True
                 if ask_second(bundle, evidence)[0] != "result":
                     comparison.differences.append(f"{what}: --strict finds no contest that is not recounted")
-            spoil.compare(comparison, what, (bundle, arguments, settings), rng)
+            spoil.compare(comparison, what, (bundle, arguments, settings, expected), rng)
 
 
 def compare_frauds(comparison, scratch):
@@ -167,8 +167,8 @@ def main():
     for difference in comparison.differences:
         print(f"DIFFERENT: {difference}")
     print(f"{comparison.count} verdicts by both verifiers, {len(comparison.differences)} different")
-    for name, count in sorted(comparison.alone.items()):
-        print(f"{count} times one verifier alone found what was spoilt in {name}")
+    for name, count in sorted(comparison.apart.items()):
+        print(f"{count} times the verdicts on a spoilt {name} differed as they may")
     print(f"{comparison.other_names} of the random logs fail by another check's name")
     return 1 if comparison.differences else 0
 

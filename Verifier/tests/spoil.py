@@ -10,11 +10,13 @@ from tally_verifier.verification import Evidence, Verification
 COPIES = 4
 _PACKAGE = "datapackage.json"
 # What one verifier alone makes again or reads: the file, tallyd's verdict, the second verifier's.
-_ALONE = {
+_APART = {
     "index.html": ("index.html", "derived", None),
     _PACKAGE: (_PACKAGE, "derived", None),
     "turnout.json": ("turnout.json", None, "result"),
 }
+# Where not every contest is recounted, a figure of the others is one that the officers did not sign, and no more.
+_NOT_RECOUNTED = {**_APART, "result.json": ("result.json", "result", "signatures")}
 # Of these data files the second verifier reads what stands here, of the others all: any digit in it may be turned.
 _READ = {
     "json": re.compile(rb'"(?:Count|BallotsCast|Undervotes|Overvotes|VotersParticipated|VotersRegistered)":[0-9]+'),
@@ -25,7 +27,8 @@ _ALL = re.compile(rb".+", re.DOTALL)
 
 
 def compare(comparison, what, way, rng):
-    bundle, arguments, settings = way
+    bundle, arguments, settings, not_recounted = way
+    apart = _NOT_RECOUNTED if not_recounted else _APART
     copy = bundle.parent / "spoilt"
     for number in range(COPIES):
         path = _copied(bundle, copy, rng, lambda name: True)
@@ -33,8 +36,8 @@ def compare(comparison, what, way, rng):
         at = _turn_bit(path, rng)
         said = f"{what}, spoilt {number}: byte {at} of {name}"
         before = len(comparison.differences)
-        comparison.same(said, copy, Evidence(**settings), arguments, alone=_ALONE.get(name, ()))
-        if name not in _ALONE and len(comparison.differences) == before and _passes(copy, settings):
+        comparison.same(said, copy, Evidence(**settings), arguments, apart=apart.get(name, ()))
+        if name not in _APART and len(comparison.differences) == before and _passes(copy, settings):
             comparison.differences.append(f"{said}: nobody finds it")
     if not (bundle / _PACKAGE).exists():
         return
