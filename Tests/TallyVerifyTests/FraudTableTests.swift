@@ -14,7 +14,9 @@ import Testing
   private static let environment = ProcessInfo.processInfo.environment
 
   @Test func `the page of frauds says what the verifier finds`() async throws {
-    var rows = ["", "| # | fraud | check | needs | message |", "|---|---|---|---|---|"]
+    var rows = [
+      "", "| # | fraud | thief's keys | check | needs | message |", "|---|---|---|---|---|---|",
+    ]
     for (number, fraud) in Fraud.all.enumerated() {
       rows.append(try await Self.row(number + 1, fraud))
     }
@@ -89,9 +91,22 @@ import Testing
       message = "\(error)"
     }
     let cells = [
-      "\(number)", fraud.name, "`\(fraud.check.rawValue)`", evidence(forgery.options), message,
+      "\(number)", fraud.name, try keys(fraud, forgery), "`\(fraud.check.rawValue)`",
+      evidence(forgery.options), message,
     ]
     return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+  }
+
+  /// The log's key, and those of officers whose signatures stand under acts that they never made.
+  private static func keys(_ fraud: Fraud, _ forgery: Forgery) throws -> String {
+    let honest = Set(try fraud.story.scribe(ballots: fraud.ballots).entries)
+    let forged = forgery.scribe.entries.filter { !honest.contains($0) }
+    let notes = forged.compactMap { try? SignedNote(parsing: Array($0.dropFirst())) }
+    let officers = TestElection.officerKeys.map(\.verifier).filter { key in
+      notes.contains { (try? $0.verified(by: [key]))?.isEmpty == false }
+    }
+    let roles = officers.map { "the \($0.name.prefix { $0 != "." })'s" }
+    return (["the log's"] + roles).joined(separator: ", ")
   }
 
   private static func evidence(_ options: VerificationOptions) -> String {
