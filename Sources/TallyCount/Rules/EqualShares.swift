@@ -120,6 +120,8 @@ package struct EqualShares: CountMethod {
 /// Who supports which project; a pattern of weight 3 is three voters.
 struct ShareVoters: Sendable {
   let weights: [UInt64]
+  /// Supporters of each project.
+  let votes: [UInt64]
   /// Voters with at least one project; the others have no share.
   let total: UInt64
   /// For each project the patterns that support it.
@@ -134,6 +136,7 @@ struct ShareVoters: Sendable {
     }
     self.supporters = supporters
     weights = profile.patterns.map(\.weight)
+    votes = profile.marksOfOptions
     total = profile.weight - profile.blankWeight
   }
 }

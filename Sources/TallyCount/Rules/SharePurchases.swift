@@ -39,7 +39,8 @@ struct SharePurchases {
   private var purseOf: [Int32]
 
   private(set) var bought: [Int] = []
-  private(set) var rounds: [CountRound] = []
+  /// The first says how many want each project; each of the others buys one.
+  private(set) var rounds: [CountRound]
   private(set) var ties: [CountTie] = []
   /// Whether a tie ended the run.
   private(set) var isStopped = false
@@ -58,6 +59,9 @@ struct SharePurchases {
     unit = BigUInt(voters.total)
     purses = [money]
     purseOf = [Int32](repeating: 0, count: voters.weights.count)
+    var first = CountRound(.first)
+    first.votes = voters.votes.map { .whole($0) }
+    rounds = [first]
   }
 
   /// Buys until nobody can pay for anything more.

@@ -127,14 +127,15 @@ import Testing
         budget-equal-shares: 4 options, 10 ballots
 
                 cost  votes
-        * park    36      6
-          quay    80      4
-        * roof    30      3
-          sand    24      1
+        * park    36     6
+          quay    80     4
+        * roof    30     3
+          sand    24     1
         * bought
 
-        round 1: park is bought; payment 6
-        round 2: roof is bought; payment 10
+        round 1: first count
+        round 2: park is bought; payment 6
+        round 3: roof is bought; payment 10
 
         blank 0, budget 100, spent 66
 

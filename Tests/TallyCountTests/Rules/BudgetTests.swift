@@ -170,7 +170,7 @@ struct PlainShares {
   }
 
   private func payments(_ outcome: CountOutcome) -> [Amount?] {
-    outcome.rounds.map { round in
+    outcome.rounds.dropFirst().map { round in
       guard case .amount(let amount) = round.figures.first?.value else { return nil }
       return amount
     }
@@ -208,6 +208,7 @@ struct PlainShares {
     let outcome = try election.counted("budget-equal-shares", ["utility": "cardinality"])
     #expect(outcome.winners == [0, 2])
     #expect(payments(outcome) == [.ratio(Rational(6)), .ratio(Rational(10))])
+    #expect(outcome.rounds[0].votes == [.whole(6), .whole(4), .whole(3), .whole(1)])
     // Sand's one supporter can pay 24 when everyone has 14 more; Quay's four would need 16 more.
     let add1 = try election.counted(
       "budget-equal-shares",
