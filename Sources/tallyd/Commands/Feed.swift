@@ -79,7 +79,7 @@ struct Feed: ParsableCommand {
       ])
       return
     }
-    Console.print("\(folder)/feed.atom: \(bundles) bundles, \(skipped) folders passed over")
+    Console.print("\(folder)/feed.atom: bundles \(bundles), folders passed over \(skipped)")
   }
 }
 
