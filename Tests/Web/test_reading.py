@@ -147,8 +147,10 @@ class Keyboard(PageTest):
     def test_arrows_change_the_language(self):
         page = self.open("secret", "ar")
         page.focus("#l0")
+        self.assertIn("نتيجة", page.title())
         page.keyboard.press("ArrowRight")
         self.assertEqual(page.evaluate("document.documentElement.lang"), "en")
+        self.assertIn("Result", page.title())
 
     def test_focus_is_seen(self):
         page = self.open("secret", "en")

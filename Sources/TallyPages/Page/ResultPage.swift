@@ -26,7 +26,7 @@ package struct ResultPage {
     let style = PageParts.style(languages: languages.count)
     let page = PageView(
       policy: PageParts.policy(style: style),
-      documentTitle: PageParts.title(of: result.definition, articles[0]),
+      windowTitle: articles[0].windowTitle,
       language: articles[0].language,
       direction: articles[0].direction,
       rehearsal: articles[0].rehearsal,
@@ -57,7 +57,7 @@ struct PageView {
   }
 
   let policy: String
-  let documentTitle: String
+  let windowTitle: String
   let language: String
   let direction: String
   let rehearsal: [Bool]
@@ -94,11 +94,6 @@ enum PageParts {
     default-src 'none'; style-src '\(hash(style))'; script-src '\(hash(program))'; \
     worker-src blob:; base-uri 'none'; form-action 'none'
     """
-  }
-
-  static func title(of definition: Definition, _ article: ArticleView) -> String {
-    let title = "\(article.title.text) – \(article.words("page", "result"))"
-    return definition.isRehearsal ? "REHEARSAL · تجربة – \(title)" : title
   }
 
   private static func hash(_ text: String) -> String {

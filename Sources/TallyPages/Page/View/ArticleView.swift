@@ -42,6 +42,8 @@ struct ArticleView {
   let direction: String
   let words: Words
   let title: NameView
+  /// What the window is called while this language is shown.
+  let windowTitle: String
   let rehearsal: [Bool]
   let warnings: [String]
   let confirmations: [String]
@@ -82,7 +84,8 @@ struct ArticleWriter {
       language: language.tag,
       direction: language.direction,
       words: words,
-      title: language.name(definition.title),
+      title: title,
+      windowTitle: windowTitle,
       rehearsal: definition.isRehearsal ? [true] : [],
       warnings: warnings,
       confirmations: isSigned ? [signature("page", "signed")] : [],
@@ -109,6 +112,13 @@ struct ArticleWriter {
   private var allowance: String { result.isClosed ? "" : " --allow-open" }
 
   // MARK: The head
+
+  private var title: NameView { language.name(definition.title) }
+
+  private var windowTitle: String {
+    let name = "\(title.text) – \(words("page", "result"))"
+    return definition.isRehearsal ? "REHEARSAL · تجربة – \(name)" : name
+  }
 
   private var isSigned: Bool { signers.count >= definition.officers.threshold }
 

@@ -175,7 +175,8 @@ struct RoundsWriter {
   private func consequences(_ round: JSONValue) -> [String] {
     var sentences: [String] = []
     if let elected = round["elected"] {
-      sentences.append(words("rounds", "elected", values: ["names": writer.names(elected)]))
+      let key = writer.isFinal ? "elected" : "electedSoFar"
+      sentences.append(words("rounds", key, values: ["names": writer.names(elected)]))
     }
     if let excluded = round["excluded"] {
       let key = writer.contest.rule == "star" ? "excludedOthers" : "excluded"

@@ -16,12 +16,13 @@ function startPage() {
   setLanguage();
 }
 
-/** The document's language is that of what is shown. */
+/** The document's language and the window's title are those of what is shown. */
 function setLanguage() {
   const chosen = document.querySelector('.language:checked') ?? document.querySelector('.language');
   const article = document.querySelector(`.${chosen.id}`);
   document.documentElement.lang = article.lang;
   document.documentElement.dir = article.dir;
+  document.title = article.dataset.title;
 }
 
 // MARK: The receipt
