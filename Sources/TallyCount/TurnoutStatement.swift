@@ -31,8 +31,8 @@ package struct TurnoutStatement: Equatable, Sendable {
   package init?(parsing file: [UInt8]) {
     guard let json = try? JSONValue(parsing: file), let origin = json["origin"]?.stringValue,
       let size = json["size"]?.integerValue, let ballots = json["ballots"]?.integerValue,
-      let replaced = json["replaced"]?.integerValue, (0...size).contains(ballots),
-      (0...ballots).contains(replaced)
+      let replaced = json["replaced"]?.integerValue, 0 <= replaced, replaced <= ballots,
+      ballots <= size
     else { return nil }
     self.init(
       origin: origin,

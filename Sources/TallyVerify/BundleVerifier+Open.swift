@@ -55,7 +55,11 @@ extension BundleVerifier {
     try OlderTilesCheck.run(on: folder, layout: layout, older: findings.older)
     record.passTree(layout, olderCount: findings.older.count)
     if layout.hasTurnout {
-      try TurnoutCheck.run(on: folder, definition: election.definition)
+      try TurnoutCheck.run(
+        on: folder,
+        definition: election.definition,
+        checkpoint: checkpoint
+      )
       record.pass(.result, 1, "turnout, its form alone")
     }
     let log = VerifiedLog(folder: folder, layout: layout, tree: tree)

@@ -68,7 +68,9 @@ package struct BundleVerifier: Sendable {
       reading,
       story: LogStory(election: election, root: checkpoint.root, now: options.now)
     )
-    if isFull { try story.finish(allowsOpen: options.allowsOpen) }
+    // Before the closing only live results show anybody's choice.
+    let allowsOpen = options.allowsOpen && definition.results == .live
+    if isFull { try story.finish(allowsOpen: allowsOpen) }
     try TreeCheck.run(on: folder, layout: layout, tree: tree, checkpoint: checkpoint)
     try OlderTilesCheck.run(on: folder, layout: layout, older: findings.older)
     let log = VerifiedLog(folder: folder, layout: layout, tree: tree)
@@ -88,7 +90,8 @@ package struct BundleVerifier: Sendable {
       election: election,
       result: statement.bytes,
       // Officers sign the final result: figures on the way have no signature.
-      allowsUnsigned: options.allowsUnsigned || (options.allowsOpen && !story.isClosed)
+      // Without entries nobody sees whether the log is closed.
+      allowsUnsigned: options.allowsUnsigned || (allowsOpen && isFull && !story.isClosed)
     )
     record.passSignatures(signers, quorum: election.quorum)
     let published = try derived(

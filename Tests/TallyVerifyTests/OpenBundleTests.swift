@@ -74,6 +74,45 @@ import Testing
     #expect(json["size"] == .integer(Int64(scribe.entries.count - 1)))
   }
 
+  @Test func `verifies while the next tiles are there and their checkpoint is not`() async throws {
+    let scribe = try Self.scribe(results: "turnout")
+    let folder = try TemporaryFolder()
+    var writer = try Self.writer(scribe, folder.path, on: RealDisk())
+    _ = try writer.look(at: ArrayLog(scribe, size: 250))
+    let checkpoint = try #require(try folder.files()["checkpoint"])
+    _ = try writer.look(at: ArrayLog(scribe, size: 520))
+    try folder.write(checkpoint, to: "checkpoint")
+    #expect(try await BundleVerifier(folder: folder.path).verifyOpen().size == 250)
+    // Nor at the closing, of which the tiles alone are there.
+    #expect(try writer.look(at: ArrayLog(scribe)) == .closed)
+    #expect(try await BundleVerifier(folder: folder.path).verifyOpen().size == 250)
+    try folder.write([1], to: "tile/0/0007")
+    await #expect(throws: VerificationFault.self) {
+      try await BundleVerifier(folder: folder.path).verifyOpen()
+    }
+  }
+
+  @Test func `has no turnout from before its checkpoint, and none that cannot be`() async throws {
+    let scribe = try Self.scribe(results: "turnout")
+    let folder = try TemporaryFolder()
+    var writer = try Self.writer(scribe, folder.path, on: RealDisk())
+    _ = try writer.look(at: ArrayLog(scribe, size: 250))
+    let old = try #require(try folder.files()["turnout.json"])
+    _ = try writer.look(at: ArrayLog(scribe, size: 400))
+    let new = String(decoding: try #require(try folder.files()["turnout.json"]), as: UTF8.self)
+    #expect(new.contains(#""size":400"#))
+    let spoilt = ["-1", "0", "399", "9007199254740991"].map {
+      Array(new.replacing(#""size":400"#, with: #""size":\#($0)"#).utf8)
+    }
+    for turnout in [old] + spoilt {
+      try folder.write(turnout, to: "turnout.json")
+      do throws(VerificationFault) {
+        _ = try await BundleVerifier(folder: folder.path).verifyOpen()
+        Issue.record("\(String(decoding: turnout, as: UTF8.self)) passes.")
+      } catch { #expect(error.check == .result) }
+    }
+  }
+
   @Test func `ends with the closing, and the whole bundle takes its place`() async throws {
     let scribe = try Self.scribe()
     let folder = try TemporaryFolder()

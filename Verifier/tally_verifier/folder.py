@@ -71,11 +71,11 @@ class Folder:
                     judge.fail("folder", _shown(name), "a link, a pipe or a device; only plain files belong here")
                 elif has_derived and _DERIVED.fullmatch(name):
                     self.derived.append(_shown(name))
-                elif name not in names and not self._is_tile(name, size, has_entries):
+                elif name not in names and not self._is_tile(name, size, has_entries, not has_derived):
                     judge.fail("folder", _shown(name), "no file of this bundle")
                 self.file_count += 1
 
-    def _is_tile(self, name, size, has_entries):
+    def _is_tile(self, name, size, has_entries, is_open):
         match = _TILE.fullmatch(name)
         if not match:
             return False
@@ -83,14 +83,15 @@ class Folder:
         index = int(b"".join(groups.split(b"/")).replace(b"x", b"") + last)
         level = "entries" if kind == b"entries" else int(kind)
         wide = WIDTH if width is None else int(width)
-        # Each place has one path, and nothing lies beyond the checkpoint.
+        # Each place has one path.
         if tile_path(level, index, wide).encode("ascii") != name:
             return False
         if level == "entries" and not has_entries:
             return False
         count = size if level == "entries" else size >> (8 * level)
         if WIDTH * index + wide > count:
-            return False
+            # Of an open election tiles are there before the checkpoint that covers them, and are not read.
+            return is_open
         if wide < WIDTH:
             self.partial.setdefault((level, index), []).append(wide)
         return True

@@ -1,5 +1,7 @@
 """What a verification says: as text for people, as JSON for programs."""
 
+from base64 import b64encode
+
 from .fault import CHECKS
 
 
@@ -7,7 +9,7 @@ def text(verification):
     """The report of a bundle that holds, as lines."""
     found, definition, checkpoint = verification, verification.definition, verification.checkpoint
     yield f"log  {definition.origin}"
-    yield f"     {checkpoint.size:,} entries, root {checkpoint.root.hex()}"
+    yield f"     {checkpoint.size:,} entries, root {_base64(checkpoint.root)}"
     yield f"     definition {definition.digest.hex()}"
     yield "checked"
     for check in CHECKS:
@@ -82,7 +84,7 @@ def members(verification):
         "verified": True,
         "origin": found.definition.origin,
         "size": found.checkpoint.size,
-        "root": found.checkpoint.root.hex(),
+        "root": _base64(found.checkpoint.root),
         "definition": found.definition.digest.hex(),
         "checked": found.judge.done,
         "notChecked": list(not_checked(found)),
@@ -94,3 +96,8 @@ def members(verification):
 
 def fault_members(fault):
     return {"verified": False, "fault": {"check": fault.check, "place": fault.place, "reason": fault.reason}}
+
+
+def _base64(root):
+    """As it stands in the checkpoint."""
+    return b64encode(root).decode("ascii")

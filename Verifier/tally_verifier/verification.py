@@ -221,7 +221,10 @@ class Verification:
 
     @property
     def is_open(self):
-        return self.is_tree_alone or self.has_entries and not self.entries.closing and self.evidence.allows_open
+        if self.is_tree_alone:
+            return True
+        is_shown = self.evidence.allows_open and self.definition.results == "live"
+        return self.has_entries and is_shown and not self.entries.closing
 
     def _check_result(self):
         name = "result.json"

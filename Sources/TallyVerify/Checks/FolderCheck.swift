@@ -22,7 +22,7 @@ enum FolderCheck {
         throw VerificationFault(.folder, at: .file(name), reason(name, layout))
       }
       switch place {
-      case .plain, .current: break
+      case .plain, .current, .ahead: break
       case .derived: findings.derived.append(name)
       case .older, .olderEntries: findings.older.append(place)
       }

@@ -1,4 +1,5 @@
 import TallyCount
+import TallyCrypto
 import TallyModel
 
 /// Check `result` of an open bundle: `turnout.json` is there where the definition shows the turnout,
@@ -6,7 +7,8 @@ import TallyModel
 enum TurnoutCheck {
   static func run(
     on folder: BundleFolder,
-    definition: Definition
+    definition: Definition,
+    checkpoint: Checkpoint
   ) throws(VerificationFault) {
     let name = TurnoutStatement.file
     let file = try folder.read(name, atMost: Limits.noteBytesMax, for: .result)
@@ -17,6 +19,10 @@ enum TurnoutCheck {
       turnout.roll == definition.roll.map({ UInt64($0.count) })
     else {
       throw VerificationFault(.result, at: .file(name), "It is about another log or another roll.")
+    }
+    // It may be one look ahead of the checkpoint, never behind it.
+    guard (checkpoint.size...Limits.entriesPerLogMax).contains(turnout.size) else {
+      throw VerificationFault(.result, at: .file(name), "It is older than the checkpoint.")
     }
     if let roll = turnout.roll, turnout.ballots - turnout.replaced > roll {
       throw VerificationFault(.result, at: .file(name), "More have voted than are on the roll.")

@@ -44,6 +44,8 @@ struct BundleLayout: Sendable {
     case derived
     /// A tile or entry bundle that this size has.
     case current
+    /// A tile that the next checkpoint of an open election will have; it is not read.
+    case ahead
     /// A partial tile of an earlier checkpoint; it may stay.
     case older(level: Int, index: UInt64, width: Int)
     /// A partial entry bundle of an earlier checkpoint; it may stay.
@@ -78,7 +80,9 @@ struct BundleLayout: Sendable {
 
   private func placed(_ width: Int, of current: Int, older: () -> Place) -> Place? {
     if width == current { return .current }
-    return width < current ? older() : nil
+    if width < current { return older() }
+    // Tiles are there before the checkpoint that covers them.
+    return isOpen ? .ahead : nil
   }
 
   /// Reads `x001/x234/067` or `x001/234.p/112`; the caller compares with the one right spelling.

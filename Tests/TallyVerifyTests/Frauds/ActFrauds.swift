@@ -40,6 +40,11 @@ extension Fraud {
     Fraud("the log is published as if it were closed", foundBy: .closing) { forgery in
       forgery.scribe.entries.removeLast()
     },
+    Fraud("choices are shown before the closing", foundBy: .closing) { forgery in
+      forgery.scribe.entries.removeLast()
+      forgery.signers = []
+      forgery.options.allowsOpen = true
+    },
     Fraud("the schedule closes too early", in: .last, foundBy: .schedule) { forgery in
       forgery.scribe.entries.removeLast()
       forgery.scribe.entries.append(

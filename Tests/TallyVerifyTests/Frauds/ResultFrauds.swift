@@ -95,6 +95,15 @@ extension Fraud {
       forgery.edits.append { $0["results.csv"] = nil }
     },
     Fraud("no officer signs", foundBy: .signatures) { $0.signers = [] },
+    Fraud(
+      "a closed result of counts alone poses as figures on the way",
+      in: .counts,
+      foundBy: .signatures
+    ) {
+      forgery in
+      forgery.signers = []
+      forgery.options.allowsOpen = true
+    },
     Fraud("too few officers sign", foundBy: .signatures) { $0.signers = [2] },
     Fraud("an officer signs twice", foundBy: .signatures) { forgery in
       forgery.signers = [0]
