@@ -24,7 +24,9 @@ package struct AtomFeed: Sendable {
     }
 
     /// Whether voting has ended, as far as a bundle tells without its log.
-    fileprivate var isClosed: Bool { isSigned || created >= definition.window.closes }
+    fileprivate var isClosed: Bool {
+      isSigned || definition.results != .live || created >= definition.window.closes
+    }
   }
 
   private enum Event: String {

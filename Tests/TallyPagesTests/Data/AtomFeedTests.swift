@@ -42,10 +42,18 @@ struct AtomFeedTests {
 
   @Test("does not say closed of a live result before the window's end")
   func live() throws {
-    let text = text([try bundle("market", created: 1_795_400_000, isSigned: false)])
+    let text = text([
+      try bundle("market", created: 1_795_400_000, isSigned: false) { $0["results"] = "live" }
+    ])
     #expect(!text.contains("Voting closed"))
     #expect(text.contains("<title>Interim figures: Text sample</title>"))
     #expect(!text.contains("The result is published"))
+  }
+
+  @Test("knows that there is a result of a vote without live figures only when it is closed")
+  func early() throws {
+    let text = text([try bundle("market", created: 1_795_400_000, isSigned: false)])
+    #expect(text.contains("Voting closed") && !text.contains("Interim figures"))
   }
 
   @Test("says of a closed vote whether its result is signed")

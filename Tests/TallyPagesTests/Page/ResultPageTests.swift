@@ -96,6 +96,48 @@ import Testing
     #expect(open.count(of: "--trust KEYS --allow-open\n") == 2)
   }
 
+  /// Without entries nobody recounts, and a thief may write any word that has the form of a result.
+  @Test(arguments: ["sentence", "sentenceRound", "votes-of-round", "heading", "seat", "nonsense"])
+  func `shows what a publisher says of a tie, whatever the word`(word: String) throws {
+    let said = #""broken":"\#(word)","chosen":["a"],"matter":"\#(word)","round":1"#
+    let ties = #""ties":[{"among":["a"],\#(said)}]"#
+    var sample = SamplePage(pages: ["a"])
+    sample.definition["scope"] = ["kind": "page"]
+    let page = try hostilePage(sample, #""ties":[]"#, ties)
+    #expect(page.count(of: "were level") == 1)
+  }
+
+  @Test(arguments: ["nan", "inf", "1/0", "1e999", "-nan"])
+  func `takes no word for a mean`(mean: String) throws {
+    var sample = SamplePage()
+    sample.definition["contests"] = [
+      SampleDefinition.score("rating", options: ["page", "other"], lowest: 1, highest: 5)
+    ]
+    _ = try hostilePage(sample, #""mean":"""#, #""mean":"\#(mean)""#)
+  }
+
+  private func hostilePage(
+    _ sample: SamplePage,
+    _ text: String,
+    _ other: String
+  ) throws -> String {
+    let result = try sample.result()
+    let honest = String(decoding: result.statement.bytes, as: UTF8.self)
+    let hostile = honest.replacing(text, with: other)
+    #expect(hostile != honest)
+    let published = PublishedResult(
+      definition: result.definition,
+      statement: try ResultStatement(parsing: Array(hostile.utf8)),
+      checkpoint: [],
+      note: nil,
+      isClosed: true,
+      hasEntries: false,
+      created: result.created,
+      ballotFiles: []
+    )
+    return String(decoding: ResultPage(published).bytes, as: UTF8.self)
+  }
+
   @Test func `shows two hundred pages of a hundred thousand`() throws {
     var sample = SamplePage()
     sample.definition["scope"] = ["kind": "page"]

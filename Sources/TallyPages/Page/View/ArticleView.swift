@@ -109,7 +109,10 @@ struct ArticleWriter {
   }
 
   /// Verifiers refuse an open log unless they are told that it may be one.
-  private var allowance: String { result.isClosed ? "" : " --allow-open" }
+  private var allowance: String {
+    if result.isClosed { return "" }
+    return result.hasEntries ? " --allow-open" : " --allow-unsigned"
+  }
 
   // MARK: The head
 

@@ -41,7 +41,8 @@ struct ContestWriter {
   }
 
   private func finish(_ view: inout ContestView) {
-    view.story = view.rounds.isEmpty && view.steps.isEmpty ? [] : [true]
+    view.story =
+      view.rounds.isEmpty && view.steps.isEmpty && view.roundNotes.isEmpty ? [] : [true]
     view.tieHeading = view.ties.isEmpty ? [] : [true]
     view.histogramGrid = view.histograms.isEmpty ? [] : [true]
     view.factList = view.facts.isEmpty ? [] : [true]
@@ -85,12 +86,20 @@ struct ContestWriter {
     let matter = tie["matter"]?.stringValue ?? ""
     let values: KeyValuePairs = [
       "round": "\(round)".isolatedLeftToRight,
-      "matter": words.known("ties", matter) ?? matter,
+      "matter": Self.matters.contains(matter) ? words("ties", matter) : matter.isolated,
       "names": names(tie["among"]),
       "broken": resolution(tie),
     ]
     return words("ties", round > 0 ? "sentenceRound" : "sentence", values: values)
   }
+
+  /// What a tie is about, and how it is broken, as far as there are words for it.
+  private static let matters: Set<String> = [
+    "seat", "surplus", "exclusion", "finalist", "pairs", "project",
+  ]
+  private static let resolutions: Set<String> = [
+    "not-broken", "preset-order", "lot", "without-effect", "head-to-head", "higher-sum",
+  ]
 
   private func resolution(_ tie: JSONValue) -> String {
     let how = tie["broken"]?.stringValue ?? ""
@@ -100,7 +109,8 @@ struct ContestWriter {
       let round = String(how.dropFirst(prefix.count)).isolatedLeftToRight
       return words("ties", "votes-of-round", values: ["of": round, "chosen": chosen])
     }
-    let known = words.known("ties", how) == nil ? "other" : how
+    // Without entries it is the publisher's word, and any word may stand there.
+    let known = Self.resolutions.contains(how) ? how : "other"
     return words("ties", known, values: ["chosen": chosen])
   }
 
@@ -121,7 +131,7 @@ struct ContestWriter {
     let marks = (outcome["options"]?.elements ?? []).map {
       UInt64(clamping: $0["marks"]?.integerValue ?? 0)
     }
-    let whole = isSingle ? marks.reduce(0, +) : weight
+    let whole = isSingle ? marks.reduce(0, &+) : weight
     if let chart = chart(
       measure("marks"),
       numbers: marks.map { .integer(Int64(clamping: $0)) },
@@ -209,7 +219,7 @@ struct ContestWriter {
 
   /// Who has the highest mean, in words.
   func best(_ means: [JSONValue]) -> String {
-    let numbers = means.map { Figure.number($0) }
+    let numbers = means.prefix(contest.options.count).map { Figure.number($0) }
     guard let most = numbers.compactMap(\.self).max() else { return words("outcome", "noRatings") }
     let places = numbers.indices.filter { numbers[$0] == most }
     let names = places.map { label(contest.options[$0]).isolated }

@@ -163,7 +163,7 @@ struct CountWriter {
     guard contest.type == .single || contest.type == .list, columns.first?.name == "marks" else {
       return nil
     }
-    return columns[0].numbers.reduce(0) { $0 + UInt64(clamping: $1?.integerValue ?? 0) }
+    return columns[0].numbers.reduce(0) { $0 &+ UInt64(clamping: $1?.integerValue ?? 0) }
   }
 
   private func share(_ votes: JSONValue?, of whole: UInt64) -> String {

@@ -34,9 +34,9 @@ enum Figure {
     case .string(let text):
       let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Double($0) }
       guard let above = parts.first ?? nil, parts.count <= 2 else { return nil }
-      guard parts.count == 2 else { return above }
-      guard let below = parts[1], below != 0 else { return nil }
-      return above / below
+      let below = parts.count == 2 ? parts[1] ?? 0 : 1
+      let number = above / below
+      return number.isFinite ? number : nil
     default: return nil
     }
   }
