@@ -18,7 +18,8 @@ package enum ReceiptFault: Error, Equatable, Sendable {
 extension ReceiptFault: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .unknownLog(let election): "the definition of \(election) is not at hand"
+    case .unknownLog(let election):
+      "the definition of \(election) was not given, so that nobody checked it; add --definition FILE"
     case .note(let error): "\(error)"
     case .otherOrigin: "its checkpoint is of another log"
     case .otherIndex: "its index is not the one that was answered"

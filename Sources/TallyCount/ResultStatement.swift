@@ -69,6 +69,19 @@ package struct ResultStatement: Equatable, Sendable {
     scopes = tally.scopes.elements ?? []
   }
 
+  /// Whether a tie stands open that the definition leaves to a lot, so that this is not the end yet.
+  package func awaitsLot(under definition: Definition) -> Bool {
+    let byLot = Set(definition.contests.filter { $0.ties == .lot }.map(\.id))
+    return scopes.flatMap { $0["contests"]?.elements ?? [] }.contains { contest in
+      guard let id = contest["id"]?.stringValue, byLot.contains(id) else { return false }
+      let outcome = contest["outcome"]
+      let isOpen = (outcome?["ties"]?.elements ?? []).contains {
+        $0["broken"]?.stringValue == "not-broken"
+      }
+      return isOpen || outcome?["tied"]?.elements?.isEmpty == false
+    }
+  }
+
   /// The whole file: canonical JSON and a line feed.
   package var bytes: [UInt8] { json.canonicalBytes + [UInt8(ascii: "\n")] }
 

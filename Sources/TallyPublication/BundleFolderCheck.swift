@@ -17,6 +17,22 @@ struct BundleFolderCheck {
 
   /// - Throws: ``PublicationError/foreignFile(path:)``.
   func run(showsBallots: Bool, hasRoll: Bool) throws(PublicationError) {
+    try checkNames(showsBallots: showsBallots, hasRoll: hasRoll)
+    if showsBallots { return }
+    if try list("\(root)/tile").contains("entries") {
+      throw .foreignFile(path: "\(root)/tile/entries")
+    }
+  }
+
+  /// What auditors get goes into no folder that shows everybody's part.
+  ///
+  /// - Throws: ``PublicationError/publicFolder(path:)``.
+  func checkIsAuditors() throws(PublicationError) {
+    let tiles = try list("\(root)/tile")
+    guard tiles.isEmpty || tiles.contains("entries") else { throw .publicFolder(path: root) }
+  }
+
+  private func checkNames(showsBallots: Bool, hasRoll: Bool) throws(PublicationError) {
     for name in try list(root).map(Self.finished)
     where !Self.names.contains(name) && !DerivedFiles.isName(name) {
       guard name == "roll.csv", showsBallots, hasRoll else {
@@ -27,10 +43,6 @@ struct BundleFolderCheck {
     for name in try list(data).map(Self.finished)
     where !DerivedFiles.isDataName(name) || (!showsBallots && BallotFiles.isName(name)) {
       throw .foreignFile(path: "\(data)/\(name)")
-    }
-    if showsBallots { return }
-    if try list("\(root)/tile").contains("entries") {
-      throw .foreignFile(path: "\(root)/tile/entries")
     }
   }
 

@@ -98,10 +98,9 @@ package struct BundleWriter: Sendable {
       throw .embargoed(definition.results)
     }
     let showsBallots = definition.publication == .full || audience == .auditors
-    try BundleFolderCheck(root: folder, disk: disk).run(
-      showsBallots: showsBallots,
-      hasRoll: roll != nil
-    )
+    let check = BundleFolderCheck(root: folder, disk: disk)
+    try check.run(showsBallots: showsBallots, hasRoll: roll != nil)
+    if showsBallots, definition.publication == .counts { try check.checkIsAuditors() }
     var files = try BundleFolderWriter(root: folder, disk: disk)
     try files.checkNotAhead(of: source.size)
     try checkSigned(in: &files, size: source.size)
@@ -129,7 +128,8 @@ package struct BundleWriter: Sendable {
       note: note,
       isClosed: survey.isClosed,
       hasEntries: showsBallots,
-      created: try created(statement, at: now, in: &files) ?? now,
+      // Officers may open before the window, and nobody believes a result from before it.
+      created: try created(statement, at: now, in: &files) ?? max(now, definition.window.opens),
       ballotFiles: survey.isClosed && showsBallots
         ? BallotFiles.all(of: tally, definition: definition) : []
     )

@@ -21,6 +21,9 @@ package enum PublicationError: Error, Equatable, Sendable {
   case publishedAhead(published: UInt64, size: UInt64)
   /// A file in the folder is none of the bundle's, so that nobody could verify the bundle.
   case foreignFile(path: String)
+  /// The folder has the bundle without entries, which is for everybody, and auditors' entries were to
+  /// go there.
+  case publicFolder(path: String)
   /// The folder holds a result that officers signed, and the log's result is another.
   case signedResultDiffers
   /// The result is longer than any that keeps to the limits of a definition.
@@ -56,6 +59,9 @@ extension PublicationError: CustomStringConvertible {
     case .foreignFile(let path):
       "\(path) is no part of the bundle that is to be published there. Nothing was published: "
         + "remove it, or publish into another folder."
+    case .publicFolder(let path):
+      "\(path) is the bundle for everybody, without the entries. Nothing was published: name another "
+        + "folder for auditors, one that no web server shows."
     case .signedResultDiffers:
       "The folder holds a result that officers signed, and the log's result is another. "
         + "Publish into an empty folder and compare the two."

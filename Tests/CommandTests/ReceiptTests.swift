@@ -39,6 +39,13 @@ import Testing
     #expect(text.contains("tracker     \(tracker)"))
   }
 
+  @Test func `of another election, or under other bytes, are no sign of a fraud`() throws {
+    let place = try Self.placeWithReceipt()
+    try place.write(try place.text("election.json") + "\n", to: "saved.json")
+    let refusal = try place.fail(1, "receipt", "mine.tlog-proof", "--definition", "saved.json")
+    #expect(refusal.contains("It is about the log") && refusal.contains("byte for byte"))
+  }
+
   @Test func `become a sheet for people, once and only when they hold`() throws {
     let place = try Self.placeWithReceipt()
     let sheet = ["receipt", "mine.tlog-proof", "--definition", "election.json", "--page"]

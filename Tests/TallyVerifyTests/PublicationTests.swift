@@ -1,6 +1,7 @@
 import TallyCrypto
 import TallyLedger
 import TallyModel
+import TallyPages
 import TallyPublication
 import TallyTesting
 import TallyVerify
@@ -97,13 +98,35 @@ import Testing
     let folder = try TemporaryFolder()
     let writer = try scribe.writer(on: RealDisk())
     _ = try writer.publish(ArrayLog(scribe), to: folder.path)
-    #expect(try folder.files().keys.allSatisfy { !$0.contains("entries") })
-    _ = try writer.publish(ArrayLog(scribe), to: folder.path, for: .auditors)
+    let shown = try folder.files()
+    #expect(shown.keys.allSatisfy { !$0.contains("entries") })
+    // What a web server may be showing already.
+    #expect(throws: PublicationError.publicFolder(path: folder.path)) {
+      try writer.publish(ArrayLog(scribe), to: folder.path, for: .auditors)
+    }
+    #expect(differences(try folder.files(), shown) == [])
+    let theirs = try TemporaryFolder()
+    _ = try writer.publish(ArrayLog(scribe), to: theirs.path, for: .auditors)
+    #expect(
+      try writer.publish(ArrayLog(scribe), to: theirs.path, for: .auditors).writtenCount == 0
+    )
     var options = VerificationOptions()
     options.allowsUnsigned = true
     options.isAuditor = true
-    let report = try await BundleVerifier(folder: folder.path, options: options).verify()
+    let report = try await BundleVerifier(folder: theirs.path, options: options).verify()
     #expect(report.isRecounted)
+  }
+
+  @Test func `before the window is dated by its opening, and verifies`() async throws {
+    let scribe = try Story.first.scribe(ballots: 0)
+    let folder = try TemporaryFolder()
+    let early = Timestamp(unixSeconds: Int64(TestElection.opens) - 3600)
+    let bulletin = try scribe.writer(on: RealDisk())
+      .publish(ArrayLog(scribe), to: folder.path, for: .everybody, at: early)
+    #expect(bulletin.published.created == scribe.definition.window.opens)
+    var options = VerificationOptions()
+    options.allowsUnsigned = true
+    _ = try await BundleVerifier(folder: folder.path, options: options).verify()
   }
 
   @Test func `refuses entries that do not have the signed root`() throws {

@@ -25,7 +25,8 @@ enum ActCheck {
     }
     guard act.number == number else {
       throw .actRefused(
-        reason: "it is act \(act.number), the next one is act \(number); make it anew"
+        reason: "it is act \(act.number), the next one is act \(number): "
+          + "if it was taken before, nothing is left to do; else make it anew"
       )
     }
     if act.type == .lot {

@@ -66,7 +66,9 @@ struct CheckReceipt: ParsableCommand {
     for path in files {
       let bytes = try InputFile.read(path, limit: Limits.noteBytesMax)
       do {
-        let checked = try Self.check(bytes, definition)
+        let receipt = try Receipt(parsing: bytes)
+        try Self.checkOrigin(of: receipt, named: path, definition)
+        let checked = try Self.check(receipt, definition)
         if let page { try write(checked, definition, to: page) }
         report(path, checked, definition)
       } catch let error as NoteError {
@@ -75,8 +77,7 @@ struct CheckReceipt: ParsableCommand {
     }
   }
 
-  private static func check(_ bytes: [UInt8], _ definition: Definition) throws -> Checked {
-    let receipt = try Receipt(parsing: bytes)
+  private static func check(_ receipt: Receipt, _ definition: Definition) throws -> Checked {
     guard let entry = receipt.extra, let parts = BallotEntry.decode(entry.rawSpan) else {
       throw NoteError.malformedReceipt(reason: "it does not hold a ballot")
     }
@@ -100,6 +101,22 @@ struct CheckReceipt: ParsableCommand {
     )
   }
 
+  /// A receipt of another election, or of this one under other bytes, is no sign of a fraud.
+  private static func checkOrigin(
+    of receipt: Receipt,
+    named path: String,
+    _ definition: Definition
+  ) throws {
+    let promise = try Checkpoint(parsing: try SignedNote(parsing: receipt.checkpoint).text)
+    guard promise.origin.hasSameBytes(as: definition.origin) else {
+      throw CommandFailure(
+        .verificationFailed,
+        "NOT VERIFIED. \(path): It is about the log \(promise.origin); the definition's is "
+          + "\(definition.origin). Take the definition that was announced, byte for byte."
+      )
+    }
+  }
+
   private func write(_ checked: Checked, _ definition: Definition, to path: String) throws {
     let sheet = ReceiptSheet(
       definition: definition,
@@ -111,6 +128,7 @@ struct CheckReceipt: ParsableCommand {
     )
     let page = ReceiptPage(sheet, in: language, printsChoice: withChoice)
     try OutputFile.writeNew(Array(page.html.utf8), to: path)
+    if !json { Console.note("\(path): the sheet, to read or to print") }
   }
 
   private func report(_ path: String, _ checked: Checked, _ definition: Definition) {

@@ -45,16 +45,20 @@ struct Feed: ParsableCommand {
     }
     var bundles: [AtomFeed.Bundle] = []
     var skipped: [(folder: String, reason: String)] = []
-    var folders: [String: String] = [:]
+    var places: [String: Int] = [:]
     for name in try FileSystem.folders(in: folder) {
       switch PublishedFolder.read("\(folder)/\(name)", name: name) {
       case .success(let bundle):
-        if let other = folders.updateValue(name, forKey: bundle.definition.origin) {
-          folders[bundle.definition.origin] = other
-          skipped.append((name, "it is the election of \(other)"))
-        } else {
+        guard let place = places[bundle.definition.origin] else {
+          places[bundle.definition.origin] = bundles.count
           bundles.append(bundle)
+          continue
         }
+        // A copy that nobody signed does not take the place of the result.
+        let isBetter = bundle.isSigned && !bundles[place].isSigned
+        let (kept, left) = isBetter ? (bundle, bundles[place]) : (bundles[place], bundle)
+        bundles[place] = kept
+        skipped.append((left.folder, "it is the election of \(kept.folder)"))
       case .failure(let fault): skipped.append((name, fault.reason))
       }
     }

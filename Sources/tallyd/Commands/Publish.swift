@@ -55,6 +55,9 @@ struct Publish: ParsableCommand {
     guard (1...3600).contains(every) else {
       throw ValidationError("--every takes 1 to 3600 seconds")
     }
+    guard !watch || !auditors else {
+      throw ValidationError("--auditors goes without --watch: auditors get the entries at the end")
+    }
   }
 
   func run() throws {
@@ -155,17 +158,23 @@ struct Publish: ParsableCommand {
 
   /// What is to be done with this bundle now.
   private func next(after bulletin: Bulletin, _ definition: Definition) -> String {
+    let asAuditor = auditors && definition.publication == .counts ? " --auditor" : ""
     guard bulletin.isClosed else {
-      return
-        "not closed, so not to be signed yet; to check it: tallyd verify \(bundle) --allow-open"
+      let allowance = bulletin.published.hasEntries ? "--allow-open" : "--allow-unsigned"
+      return "not closed, so not to be signed yet; to check it: "
+        + "tallyd verify \(bundle) \(allowance)\(asAuditor)"
+    }
+    if bulletin.statement.awaitsLot(under: definition) {
+      return "next: the definition asks for a lot, which is not drawn yet: "
+        + "tallyd lot \(election), then publish again, and only then have it signed"
     }
     let (signed, threshold) = (bulletin.published.signers.count, definition.officers.threshold)
     guard signed < threshold else {
       return "signed by \(signed) of \(definition.officers.keys.count) officers; "
-        + "to check it: tallyd verify \(bundle)"
+        + "to check it: tallyd verify \(bundle)\(asAuditor)"
     }
     let others = signed == 0 ? "" : ", \(signed) so far"
     return "next: \(threshold) of \(definition.officers.keys.count) officers sign\(others): "
-      + "tallyd sign \(bundle) --key NAME.key"
+      + "tallyd sign \(bundle) --definition FILE --key NAME.key\(asAuditor)"
   }
 }

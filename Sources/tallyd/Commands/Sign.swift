@@ -1,4 +1,5 @@
 import ArgumentParser
+import TallyCount
 import TallyCrypto
 import TallyLedger
 import TallyModel
@@ -109,6 +110,13 @@ struct Sign: AsyncParsableCommand {
       throw CommandFailure(.verificationFailed, "NOT SIGNED, because not verified. \(error)")
     }
     for line in words(on: report) { Console.print(line) }
+    guard !report.statement.awaitsLot(under: report.definition) else {
+      throw CommandFailure(
+        .notNow,
+        "NOT SIGNED: a tie stands open, the definition asks for a lot, and none is drawn. Draw it "
+          + "(tallyd lot), publish again, and sign then"
+      )
+    }
     do throws(PublicationError) {
       // What was verified, not the files once more: they may have changed since.
       var signing = try ResultSigning(

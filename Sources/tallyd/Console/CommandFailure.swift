@@ -95,7 +95,8 @@ struct CommandFailure: Error {
     case .disk(let error): self.init(error)
     case .embargoed: self.init(.notNow, "\(error)")
     case .rootDiffers, .malformedEntry: self.init(.storage, "\(error)")
-    case .publishedDiffers, .publishedAhead, .signedResultDiffers, .foreignFile:
+    case .publishedDiffers, .publishedAhead, .signedResultDiffers, .foreignFile,
+      .publicFolder:
       self.init(.cannotCreate, "\(error)")
     case .notAnOfficer: self.init(.noPermission, "\(error)")
     case .wrongLogKey, .wrongRoll, .resultTooLong, .unsignable: self.init(.badInput, "\(error)")
