@@ -86,11 +86,16 @@ import Testing
         .contains("closed")
     )
     try place.close()
-    try place.succeed("publish", "poll", "EARLY", "--data", "DATA")
+    // Of two ties one is to go by lot, and nobody signs before that; the other is reported for good.
+    let next = try place.succeed("publish", "poll", "EARLY", "--data", "DATA")
+    #expect(next.contains("tallyd lot poll") && !next.contains("tallyd sign"))
+    #expect(try place.fail(75, ["sign", "EARLY"] + place.keys(2)).contains("NOT SIGNED: a tie"))
+    #expect(!FileManager.default.fileExists(atPath: place.path("EARLY/result.note")))
     let early = try Self.outcomes(of: try place.json("EARLY/result.json"))
     #expect(early["name"]?["tied"] == ["old", "new"])
     try place.succeed(["lot", "poll", "--data", "DATA", "--seed", "11111111"] + place.keys(2))
-    try place.succeed("publish", "poll", "BUNDLE", "--data", "DATA")
+    let drawn = try place.succeed("publish", "poll", "BUNDLE", "--data", "DATA")
+    #expect(drawn.contains("tallyd sign BUNDLE"))
     try place.succeed("verify", "BUNDLE", "--allow-unsigned", "--known", "EARLY/checkpoint")
 
     let outcomes = try Self.outcomes(of: try place.json("BUNDLE/result.json"))

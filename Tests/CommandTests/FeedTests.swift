@@ -65,6 +65,28 @@ import Testing
     }
   }
 
+  @Test func `takes the signed bundle of an election, whatever its folder's name`() throws {
+    let place = try PollingPlace()
+    try place.open()
+    try place.close()
+    let manager = FileManager.default
+    try manager.createDirectory(
+      atPath: place.path("SITE/alpha"),
+      withIntermediateDirectories: true
+    )
+    try place.succeed("publish", "poll", "SITE/zeta", "--data", "DATA")
+    for name in ["election.json", "result.json", "datapackage.json"] {
+      try manager.copyItem(
+        atPath: place.path("SITE/zeta/\(name)"),
+        toPath: place.path("SITE/alpha/\(name)")
+      )
+    }
+    try place.succeed(["sign", "SITE/zeta"] + place.keys(2))
+    let outcome = try place.program.run(["feed", "SITE", "--url", Self.url])
+    #expect(outcome.errors.contains("alpha: passed over, it is the election of zeta"))
+    #expect(try place.text("SITE/feed.atom").contains("\(Self.url)/zeta/"))
+  }
+
   @Test func `of no bundle is not written`() throws {
     let place = try PollingPlace()
     try FileManager.default.createDirectory(

@@ -190,6 +190,8 @@ import Testing
     try place.open()
     _ = try place.cast([PollingPlace.ballot("v1", nonce: 1)])
     let publish = ["publish", "poll", "BUNDLE", "--data", "DATA"]
+    // What is published on the way is for everybody.
+    try place.fail(64, publish + ["--watch", "--auditors"])
     let open = try place.succeed(publish)
     #expect(!open.contains("tallyd sign") && open.contains("--allow-open"))
     try place.succeed("verify", "BUNDLE", "--allow-open")
